@@ -16,10 +16,26 @@ from agent_app.planners.local.options import SlotOptions
 from agent_app.planners.local.scoring import Features, PromptSurroundings, action_table
 from agent_app.planners.local.scoring.matching import kin
 from agent_app.planners.local.scoring.surroundings import DEPENDENT
-from agent_app.planners.local.scoring.trust import is_beside, is_doubtful, is_grave, is_guessed, makes_another
+from agent_app.planners.local.scoring.trust import (
+    is_beside,
+    is_doubtful,
+    is_grave,
+    is_guessed,
+    makes_another,
+    makes_what_starts,
+)
 from agent_app.planners.local.slots import EventSlot, Plan, Slot, hidden_slots, iter_slots
 
-__all__ = ["Choice", "Decision", "Retracer", "considered", "decode", "decode_all", "nouns_of_event", "whole_of_event"]
+__all__ = [
+    "Choice",
+    "Decision",
+    "Retracer",
+    "considered",
+    "decode",
+    "decode_all",
+    "nouns_of_event",
+    "whole_of_event",
+]
 
 _WIDTH = 8
 _PER_STATE = 5
@@ -36,7 +52,6 @@ _LEAVING = words("ignore skip")
 _CALLING, _WAKING = words("call phone ring page alert wake buzz ping notify"), words("page wake")
 _ALARMS = words("incident alert event notification message page call task ticket issue comment")
 """What calls people when it is made."""
-_COME_TO_BE = frozenset({"created", "triggered", "opened"})
 _TOLD = 0.5
 """How surely an event's clause is about a thing."""
 _OWNERS = words("issue ticket card task work_item incident alert pull_request merge_request page error change_request")
@@ -66,13 +81,7 @@ class Decision:
     def starts_again(self, plan: Plan, operation: OperationFeatures) -> bool:
         """Whether what an operation makes is what an event of the plan waits for, so that it would start it again."""
         started = (self.operation(event.number) for event in plan.events)
-        return operation.verb == "create" and any(
-            event is not None
-            and event.connector == operation.connector
-            and event.verb in _COME_TO_BE
-            and event.objects[-1:] == operation.objects[-1:]
-            for event in started
-        )
+        return any(event is not None and makes_what_starts(operation, event) for event in started)
 
     def answers(self, event: EventSlot) -> bool:
         """Whether what was chosen for an event tells of what happens there, as far as the words for that are known."""

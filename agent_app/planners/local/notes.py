@@ -13,7 +13,7 @@ from agent_app.planners.local.scoring.trust import is_unsure
 from agent_app.planners.local.slots import Plan, iter_slots
 from agent_app.planners.local.timely import single_time
 
-__all__ = ["doubts", "idle_products", "once"]
+__all__ = ["doubts", "idle_products", "once", "starts_itself"]
 
 _KINDS = words("bug story epic incident problem question")
 """Kinds of things: what is made may be of another one."""
@@ -55,8 +55,12 @@ def _started_again(plan: Plan, decision: Decision) -> Iterator[str]:
     for slot in iter_slots(plan.body):
         operation = decision.operation(slot.number)
         if operation is not None and not slot.listing and decision.starts_again(plan, operation):
-            title = operation.spec.title
-            yield f"Mind that “{title}” makes what this starts on, so it would start itself again: tell them apart."
+            yield starts_itself(operation.spec.title)
+
+
+def starts_itself(title: str) -> str:
+    """What is said of a step that makes what its workflow starts on."""
+    return f"Mind that “{title}” makes what this starts on, so it would start itself again: tell them apart."
 
 
 def _taken_loosely(plan: Plan, decision: Decision) -> Iterator[str]:

@@ -14,6 +14,7 @@ from agent_app.planners.local.edit.applying import (
     parts,
     whole,
 )
+from agent_app.planners.local.edit.circling import tell_circles
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.places import Place, find_place
@@ -70,6 +71,7 @@ def plan_edit(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan
     drop_hollow(editor, before)
     rewire(editor, before)
     settle_tests(editor, before)
+    tell_circles(editor, before)
     return _abstain(editor) if _breaks(editor) else _planned(editor)
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "is_guessed",
     "is_unsure",
     "makes_another",
+    "makes_what_starts",
     "may_be_doubted",
     "signs",
     "trust",
@@ -141,3 +142,16 @@ def is_guessed(evidence: ActionEvidence, score: Score) -> bool:
 def is_unsure(evidence: ActionEvidence, operation: OperationFeatures, score: Score) -> bool:
     """Whether the operation is less likely to be right than nearly all that are: worth telling."""
     return may_be_doubted(evidence) and trust(evidence, operation, score) < _FIT["sure"]
+
+
+def makes_what_starts(operation: OperationFeatures, event: OperationFeatures) -> bool:
+    """Whether an operation makes a thing of the kind whose coming to be is an event."""
+    return (
+        operation.verb == "create"
+        and event.connector == operation.connector
+        and event.verb in _COME_TO_BE
+        and event.objects[-1:] == operation.objects[-1:]
+    )
+
+
+_COME_TO_BE = frozenset({"created", "triggered", "opened"})

@@ -226,3 +226,17 @@ def test_somebody_is_told_of_some_of_the_things_alone(prompt: str) -> None:
 def test_a_step_that_is_passed_over_goes(prompt: str) -> None:
     _, made = edited(f"{JIRA} and assign it to kim", prompt)
     assert outlined(made) == "jira.assign_issue"
+
+
+@pytest.mark.parametrize(
+    ("request_", "told"),
+    [
+        ("When a PagerDuty incident is triggered, post it in #ops on Slack", True),
+        (JIRA.replace(" in OPS", ""), False),
+    ],
+)
+def test_a_step_that_would_start_its_workflow_again_is_told(request_: str, told: bool) -> None:
+    catalog, workflow = shipped_catalog(), document(request_)
+    context = PlanningContext(prompt="also create a PagerDuty incident", catalog=catalog, workflow=workflow)
+    conversation = plan_edit(context, (), catalog_index(catalog)).conversation
+    assert ("it would start itself again" in conversation) is told
