@@ -27,10 +27,11 @@ _OF_THOSE = re.compile(
     r"(?P<how>with|without|labelled|labeled|tagged|marked|assigned|created|opened|filed|reported|from|by)\b"
 )
 _CASE = re.compile(r"^(?P<case>if [^,]+), \S")
+_NO_ONES = r"(?!(?:(?:all )?the )?(?:others?|rest|remaining|remainder|other)\b)"
 _PASSED = re.compile(
     r"^\s*(?:(?:and|but|also|please) )*(?:(?:ignore|skip|disregard|leave out|do nothing (?:for|with|about|on))"
-    r" (?P<things>(?:(?:the|all|any) )?[a-z][\w -]{2,40})"
-    r"|for (?P<these>[a-z][\w -]{2,40}?),? (?:don't|do not|do nothing|not))[.!]?$",
+    rf" (?P<things>{_NO_ONES}(?:(?:the|all|any) )?[a-z][\w -]{{2,40}})"
+    rf"|for (?P<these>{_NO_ONES}[a-z][\w -]{{2,40}}?),? (?:don't|do not|do nothing|not))[.!]?$",
     re.IGNORECASE,
 )
 """What nothing is done for: "ignore bugs", "for drafts don't"."""
