@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from agent_app.planners.local.edit.patterns import SAYING_NOTHING
@@ -11,7 +11,15 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 
-__all__ = ["CHANGING", "EDIT_STARTERS", "Instruction", "instructions", "orders_at", "sentences_of"]
+__all__ = [
+    "CHANGING",
+    "EDIT_STARTERS",
+    "Instruction",
+    "instructions",
+    "orders_at",
+    "pause_before_order",
+    "sentences_of",
+]
 
 EDIT_STARTERS = words(
     "remove drop delete skip omit replace swap change rename move switch undo revert ditch exclude cut reorder"
@@ -112,6 +120,12 @@ def orders_at(reading: Reading, index: int) -> bool:
 
 
 _SOFTENING = words("please also then just kindly")
+
+
+def pause_before_order(reading: Reading, first: int, last: int, pauses: Collection[str]) -> int | None:
+    """The first of some pauses between two tokens behind which something is ordered."""
+    found = (index for index in range(first, last) if reading.tokens[index].norm in pauses)
+    return next((index for index in found if orders_at(reading, index + 1)), None)
 
 
 def _append(found: list[Instruction], reading: Reading, first: int, last: int, joint: str) -> None:

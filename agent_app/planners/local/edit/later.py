@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.additions import Addition, addition, does_it
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.instructions import Instruction, orders_at
+from agent_app.planners.local.edit.instructions import Instruction, pause_before_order
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
 from agent_app.planners.local.slots import BranchSlot, DelaySlot
@@ -39,8 +39,6 @@ def says_case_and_deed(reading: Reading, item: Instruction, added: Addition) -> 
     """ "If it is urgent, tell #ops": a test, a pause and an order, understood as that; it can be nothing but a step."""
     if reading.tokens[item.first].norm not in _TESTING or len(added.plan.body) != 1:
         return False
-    ordered = any(
-        reading.tokens[index].norm == "," and orders_at(reading, index + 1) for index in range(item.first, item.last)
-    )
     branch = added.plan.body[0]
+    ordered = pause_before_order(reading, item.first, item.last, {","}) is not None
     return ordered and isinstance(branch, BranchSlot) and bool(branch.then) and not branch.otherwise

@@ -8,7 +8,7 @@ from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.adding import add_steps
 from agent_app.planners.local.edit.additions import addition, as_order, does_it
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.instructions import Instruction, orders_at
+from agent_app.planners.local.edit.instructions import Instruction, pause_before_order
 from agent_app.planners.local.edit.joining import natural_place
 from agent_app.planners.local.edit.opposed import exchange_paths
 from agent_app.planners.local.edit.places import Place
@@ -65,9 +65,8 @@ def add_condition(editor: Editor, item: Instruction) -> bool:
 
 def _end_of_test(editor: Editor, first: int, last: int) -> int:
     """Where a test ends: before a pause behind which something is ordered."""
-    reading = editor.reading
-    pauses = (index for index in range(first + 1, last - 1) if reading.tokens[index].norm in _PAUSES)
-    return next((index for index in pauses if orders_at(reading, index + 1)), last)
+    pause = pause_before_order(editor.reading, first + 1, last - 1, _PAUSES)
+    return last if pause is None else pause
 
 
 _PAUSES = words(", : -")
