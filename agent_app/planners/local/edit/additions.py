@@ -125,7 +125,8 @@ def _usual_order(editor: Editor, outside: Sequence[int]) -> str:
         if things and things != {noun}:
             continue
         ranked = sorted(
-            (item for item in made if item.objects[-1:] == (noun,)), key=lambda item: _ROOM not in item.terms
+            (item for item in made if item.objects[-1:] == (noun,)),
+            key=lambda item: (_ROOM not in item.terms, len(item.objects)),
         )
         if ranked:
             tool = next(mention for mention in reading.mentions if mention.first in outside)
@@ -135,7 +136,7 @@ def _usual_order(editor: Editor, outside: Sequence[int]) -> str:
 
 _PRIVATE = words("chat direct dm private personal")
 """Words for what is sent to one person, which is less usual."""
-_NAMING = words("a an one in on to via the our")
+_NAMING = words("a an one in on to via the our too also as well likewise please")
 
 
 _ROOM = "channel"
@@ -178,9 +179,13 @@ def _is_mere_thing(editor: Editor, outside: Sequence[int]) -> bool:
     if not outside or reading.verbs_in(outside[0], outside[-1] + 1):
         return False
     orders = editor.index.vocabulary.verbs.at(reading.norms(outside[0], outside[-1] + 1), 0) is not None
-    return all(i in named for i in outside) and not (orders and len(outside) > 1 and _object_follows(reading, outside))
+    more = {i for i in outside if reading.tokens[i].norm in _AS_WELL}
+    return all(i in named | more for i in outside) and not (
+        orders and len(outside) > 1 and _object_follows(reading, outside)
+    )
 
 
+_AS_WELL = words("too also as well")
 _ADD = "add "
 _INSERTING = words("add insert include")
 _PUTTING = _INSERTING | words("put have place")

@@ -15,7 +15,7 @@ from agent_app.planners.local.edit.concurrency import arrange_in_time
 from agent_app.planners.local.edit.consent import submit
 from agent_app.planners.local.edit.controls import add_control, add_task
 from agent_app.planners.local.edit.counting import count_steps
-from agent_app.planners.local.edit.delegating import delegate
+from agent_app.planners.local.edit.delegating import decided_in_a_case, delegate
 from agent_app.planners.local.edit.destinations import send_elsewhere
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.emptying import empty_input
@@ -56,13 +56,12 @@ from agent_app.planners.local.edit.settling import settle
 from agent_app.planners.local.edit.starting import change_start
 from agent_app.planners.local.edit.sufficing import replace_by_enough
 from agent_app.planners.local.edit.superseding import replace_removed
+from agent_app.planners.local.edit.tasks import is_task, left_to_person
 from agent_app.planners.local.edit.tuning import change_pause
 from agent_app.planners.local.edit.uniting import with_places
 from agent_app.planners.local.edit.widening import regrade, widen_test
-from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
-from agent_app.planners.local.talk import gibberish
 
 __all__ = [
     "PLAIN",
@@ -73,7 +72,6 @@ __all__ = [
     "apply_one",
     "apply_sentences",
     "covered",
-    "is_task",
     "parts",
     "whole",
 ]
@@ -278,12 +276,17 @@ def _is_spared(editor: Editor, item: Instruction, core: Instruction) -> bool:
 def _plain(following: Sequence[Instruction]) -> tuple[Callable[[Editor, Instruction], bool], ...]:
     """Readings of an order without its place; what follows may say before which step a condition belongs."""
     return (
-        remove_steps,
+        lambda editor, item: not _does_instead(editor, item) and remove_steps(editor, item),
         lambda editor, item: guard_steps(editor, item, following),
         repeat_elsewhere,
         replace_steps,
         lambda editor, item: not fronts_case(editor.reading, item) and change_values(editor, item),
     )
+
+
+def _does_instead(editor: Editor, item: Instruction) -> bool:
+    """ "If it is overdue, delete it instead": what is done in a case in the place of other things takes none away."""
+    return fronts_case(editor.reading, item) and item.norms(editor.reading)[-1:] == ["instead"]
 
 
 def _took(editor: Editor, handler: Callable[[Editor, Instruction], bool], item: Instruction) -> bool:
@@ -345,12 +348,16 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
         wish = f"for each of them, {as_order(editor, item, place).strip()}"
         added = addition(editor, wish, place)
     where = place_among_members(editor, item.first, item.last, added, place) or place
-    if not where.said and where.parent is None and where.after is None:
+    if not place.said and (held := decided_in_a_case(editor, item, added)) is not None:
+        where = held
+    if not where.said and where.before is None and where.parent is None and where.after is None:
         where = place_in_loop(editor, item.first, item.last, added) or natural_place(editor, item.first, item.last)
     elif (element := place_at_end_of_loop(editor, item.first, item.last, where)) is not None:
         where = element
     if not does_it(added):
-        return is_task(editor, item, place) and add_task(editor, item, where)
+        return left_to_person(editor, item, added, where) or (
+            is_task(editor, item, place) and add_task(editor, item, where)
+        )
     if stands(editor, item, added) if not place.said else put_there(editor, item, added, place):
         return True
     if not place.said and add_in_its_place(editor, item, added):
@@ -363,36 +370,6 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
     if made and len(editor.notes) == notes and says_case_and_deed(editor.reading, item, added):
         editor.certain.add((item.first, item.last))
     return bool(made)
-
-
-def is_task(editor: Editor, item: Instruction, place: Place) -> bool:
-    """Whether words that no operation answers are clearly a further step: placed, or added to what is there."""
-    if not (place.said or set(item.leads) & _ADDING) or place.unknown:
-        return False
-    norms = [norm for norm in item.norms(editor.reading) if norm.isalpha()]
-    if (norms[:1] and norms[0] in _SPEAKERS) or not _says_deed(editor, item, place):
-        return False
-    return len(norms) > 1 and not gibberish(editor.reading, editor.index.vocabulary)
-
-
-def _says_deed(editor: Editor, item: Instruction, place: Place) -> bool:
-    """Whether anything is done in the words besides the place: a verb, or an unknown word in front of an object."""
-    tokens, known = editor.reading.tokens, editor.index.vocabulary.known
-    for index in range(item.first, item.last):
-        if any(start <= index < end for start, end in place.spans):
-            continue
-        following = tokens[index + 1].norm if index + 1 < item.last else ""
-        object_follows = following in connectives.ARTICLES | connectives.PRONOUNS
-        norm = tokens[index].norm
-        if editor.reading.verb_at(index) is not None or (norm.isalpha() and norm not in known and object_follows):
-            return True
-        if editor.index.vocabulary.verbs.at([norm], 0) is not None and (object_follows or index == item.first):
-            return True
-    return False
-
-
-_SPEAKERS = words("i we it that this they you there")
-_ADDING = words("also then add additionally finally afterwards and")
 
 
 def _tell_leftover(editor: Editor, item: Instruction, items: Sequence[Instruction]) -> None:

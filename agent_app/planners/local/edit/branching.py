@@ -269,11 +269,20 @@ def qualified_path(
         for step in reversed(view.of_role("condition")):
             field = index > 0 and stem(norms[index]) in _words_of(step)[1]
             told = _tested_word(step, norms[index - field].removeprefix("non-"))
+            if told is None and thing:
+                told = _titled(step, {stem(norm.removeprefix("non-")) for norm in norms[index : index + 2]})
             if told is not None:
                 span = _group(norms, index - field) if norms[index + 1] == "ones" else (index - field, index + 1)
                 span = span[0], span[1] + (field and norms[index + 1] == "ones")
                 return step.id, "true" if told != denied else "false", (first + span[0], first + span[1])
     return None
+
+
+def _titled(step: Step, said: set[str]) -> bool | None:
+    """ "External authors" where the test is called "If the author is external"; None where it is called otherwise."""
+    called = re.findall(r"[a-z0-9]+", str(step.node.metadata.get("title") or "").lower())
+    told = {stem(word) for word in called if word not in _EMPTY and word not in {"if", "unless"}}
+    return called[:1] != ["unless"] if told == said else None
 
 
 def _group(norms: Sequence[str], index: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
-from agent_app.planners.local.rewrite.patterns import ORDER, START, construction
+from agent_app.planners.local.rewrite.patterns import ARROW, ORDER, START, construction
 from agent_app.planners.local.rewrite.spans import Change, Piece
 
 __all__ = ["BY_CASE", "WISHED_FOR", "corrected_tools"]
@@ -18,6 +18,7 @@ _NOTHING = (
     r"|(?:needs?|gets?|wants?|requires?|receives?) (?:nothing|no action)"
     r"|(?:is|are) (?:just )?(?:left|to be left) alone)"
 )
+_DUTY = r"(?:should|must|shall|need to|have to|can)"
 _STATE = r"(?!(?:why|if|sure|it|that|this|both|all|or|not|the)\b)[\w-]{2,20}"
 
 _ALWAYS = construction(
@@ -42,6 +43,23 @@ BY_CASE = (
     construction(
         rf"{START}{_LEAD}(?:nobody|no one) (?:needs|has|wants) to (?:know|hear|be told) (?:about|of) {_OTHERS}{_END}",
         "{lead}otherwise do nothing",
+    ),
+    # "those should also page us", "those get a comment too"
+    construction(
+        rf"{START}{_LEAD}(?:those|these)(?: ones)? {_DUTY} (?P<more>(?:also |likewise )?)(?={ORDER}\b)",
+        "{lead}in that case, {more}",
+    ),
+    construction(
+        rf"{START}{_LEAD}(?:those|these)(?: ones)? (?:(?:also|{_DUTY}) )*(?:gets?|receives?|needs?|have)(?: also)?"
+        rf" (?P<what>(?:an?|another) [^,.;\n]{{3,40}}?)(?: (?:too|also|as well))?{_END}",
+        "{lead}in that case, also add {what}",
+    ),
+    # "everything but bugs gets closed"
+    construction(
+        rf"{START}{_LEAD}(?:every(?:thing|one|body)|all|any(?:thing|one|body))(?: (?:ones|[a-z]+s))?"
+        r" (?:but|except(?: for)?|other than|apart from|besides) (?:the )?(?P<what>[\w-]+)(?: ones)?"
+        r" (?=(?:should|must|has to|have to|need|needs|gets?|receives?|goes?|is|are)\b)",
+        "{lead}if it is not {what}, it ",
     ),
     # "the mail goes to everybody"
     construction(
@@ -69,6 +87,19 @@ BY_CASE = (
         r" (?:counts?|qualif(?:y|ies)|matters?|(?:is|are) (?:included|meant))"
         rf" (?:as well|too|also){_END}",
         "{lead}the same for {state}",
+    ),
+    # "everything else: assign it to Tom"
+    construction(
+        rf"{START}{_LEAD}(?:{_OTHERS}|every(?:thing|one|body) else)\s*(?::|,|{ARROW})\s*"
+        rf"(?=(?:please |also |just )*{ORDER}\b)",
+        "{lead}otherwise ",
+    ),
+    # "error counts as fatal here"
+    construction(
+        rf"{START}{_LEAD}(?:an? )?(?P<state>{_STATE})(?: ones)?"
+        r" (?:counts?|(?:is|are) (?:treated|handled|considered|regarded)|(?:should|must) be (?:treated|handled))"
+        rf" (?:like|as|the same as) (?:an? )?(?P<other>{_STATE})(?: ones)?(?: too| as well| here| now| also)*{_END}",
+        "{lead}the same for {state} as for {other}",
     ),
     # "treat high like urgent"
     construction(

@@ -7,7 +7,7 @@ import re
 __all__ = ["without_corrections"]
 
 _MARKER = re.compile(
-    r"""(?P<sep>\s*(?:\.\.\.+|…|[,;.–—]|\s-+))\s*
+    r"""(?P<sep>\s*(?:\.\.\.+|…|[,;.?–—]|\s-+))\s*
     (?P<marker>
         (?:(?:oh|ah|uh|um|er|hmm+|hm|well|ok|oops)[,\s]+)*
         (?:
@@ -42,13 +42,29 @@ def without_corrections(text: str) -> str:
     """
     position = 0
     while (found := _MARKER.search(text, position)) is not None:
-        start = _taken_back(text, found.start("sep"), text[found.end() :])
+        repair = text[found.end() :]
+        contrasted = "?" in found["sep"] and "instead" in repair  # "archive? no, move it instead": both are needed
+        start = None if contrasted else _taken_back(text, found.start("sep"), repair)
         if start is None:
             position = found.end()
             continue
-        text = text[:start] + " " * (found.end() - start) + text[found.end() :]
-        position = found.end()
+        repair = _same_things(text[start : found.start("sep")], text[found.end() :])
+        kept = repair if repair and len(repair) <= len(text) - start else text[found.end() :]
+        text = text[:start] + " " * (len(text) - start - len(kept)) + kept
+        position = len(text) - len(kept)
     return text
+
+
+_OF_SOME = re.compile(
+    r"^\s*[a-z]+ (?P<things>(?:all |the |those )?(?:[a-z-]+ ){0,2}?(?:ones|[a-z]+s))\s*$", re.IGNORECASE
+)
+_THEM = re.compile(r"^(?P<deed>[a-z]+) (?:them|those)(?=\s*(?:[.!]|$))", re.IGNORECASE)
+
+
+def _same_things(taken: str, repair: str) -> str:
+    """ "Finalize the paid ones" for "finalize them", said in the place of "void the paid ones"; "" where it is not."""
+    things, said = _OF_SOME.match(taken), _THEM.match(repair)
+    return f"{said['deed']} {things['things']}{repair[said.end() :]}" if things and said else ""
 
 
 def _taken_back(text: str, end: int, repair: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent_app.planners.local.edit.additions import Addition
 from agent_app.planners.local.edit.consent import reassign, require_consent
 from agent_app.planners.local.edit.controls import add_task
 from agent_app.planners.local.edit.editor import Editor
@@ -25,9 +26,10 @@ from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind, TokenKind, VerbForm
+from agent_app.planners.local.slots import ApprovalSlot, BranchSlot
 from sessions_app.definition import RemoveNode
 
-__all__ = ["delegate", "delegate_instead", "gives_task"]
+__all__ = ["decided_in_a_case", "delegate", "delegate_instead", "gives_task"]
 
 _TO_DO = words("ask request require want need wait get tell remind instruct expect")
 """What is followed by a person and "to": "ask Ana to check it"."""
@@ -99,6 +101,24 @@ def _default(editor: Editor, item: Instruction, norms: Sequence[str]) -> Place:
         decided = _decided(editor, item.first, item.last)
         return Place(before=decided.id if decided is not None else editor.view.actions[-1].id)
     return natural_place(editor, item.first, item.last)
+
+
+def decided_in_a_case(editor: Editor, item: Instruction, added: Addition) -> Place | None:
+    """ "If it is urgent, the lead must approve it": a decision holds up a step in a case, too; None where none is."""
+    body = added.plan.body
+    branch = body[0] if len(body) == 1 and isinstance(body[0], BranchSlot) else None
+    decides = branch is not None and len(branch.then) == 1 and isinstance(branch.then[0], ApprovalSlot)
+    actions = editor.view.actions
+    if branch is None or not decides or branch.otherwise or not actions:
+        return None
+    norms = item.norms(editor.reading)
+    if decision_in(norms) is None and not _CONSENT & set(norms):
+        return None
+    decided = _decided(editor, item.first, item.last) or actions[-1]
+    return Place(before=decided.id) if editor.view.graph.parent(decided.id) is None else None
+
+
+_CONSENT = words("approval sign-off signoff permission confirmation okay ok")
 
 
 def _decided(editor: Editor, first: int, last: int) -> Step | None:

@@ -68,6 +68,7 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
     if guard is None or guard.clause.first >= guard.clause.last:
         return False
     if _asks_a_person(editor, guard):
+        editor.certain.add((item.first, item.last))
         return _sign_off(editor, guard)
     norms = item.norms(editor.reading)
     existing = _condition_meant(editor, norms)

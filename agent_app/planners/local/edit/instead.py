@@ -85,10 +85,12 @@ def _sentences(reading: Reading) -> list[tuple[int, int]]:
 
 
 def _deeds(reading: Reading, view: WorkflowView, first: int, last: int) -> list[Verb]:
-    """The verbs of a sentence, also those that are taken for one only because they are denied ("not suspend")."""
+    """The verbs of a sentence, also those that are taken for one only because they open it or are denied."""
     found = {verb.first: verb for verb in reading.verbs if first <= verb.first < last}
-    for index in range(first + 1, last):
-        contrasted = reading.tokens[index - 1].norm in _NEGATIONS or reading.norms(index - 2, index) == _RATHER
+    for index in range(first, last):
+        before = reading.norms(max(first, index - 2), index)
+        alone = index == first and reading.norms(index + 1, index + 2) == [","]
+        contrasted = alone or before[-1:] in _DENIALS or before == _RATHER
         hit = view.index.vocabulary.verbs.at(reading.norms(index, last), 0) if contrasted else None
         if hit is not None and index not in found:
             lemma, classes = reading.tokens[index].norm, hit[1].classes
@@ -97,6 +99,7 @@ def _deeds(reading: Reading, view: WorkflowView, first: int, last: int) -> list[
 
 
 _RATHER = ["rather", "than"]
+_DENIALS = [[norm] for norm in _NEGATIONS]
 
 
 def _is_denied(reading: Reading, verb: Verb, first: int) -> bool:

@@ -64,9 +64,15 @@ def add_condition(editor: Editor, item: Instruction) -> bool:
 
 
 def _end_of_test(editor: Editor, first: int, last: int) -> int:
-    """Where a test ends: before a pause behind which something is ordered."""
+    """Where a test ends: before a pause behind which something is ordered, or somebody has a duty."""
     pause = pause_before_order(editor.reading, first + 1, last - 1, _PAUSES)
+    if pause is None:
+        commas = (index for index in range(first + 1, last - 1) if editor.reading.tokens[index].norm == ",")
+        pause = next((i for i in commas if set(editor.reading.norms(i + 1, min(last, i + _SUBJECT))) & _DUTIES), None)
     return last if pause is None else pause
+
+
+_SUBJECT, _DUTIES = 6, words("should must shall has have needs need")
 
 
 _PAUSES = words(", : -")

@@ -17,7 +17,7 @@ ROLE_WORDS = {
     "guard": "condition", "criterion": "condition", "branching": "condition", "if-check": "condition",
     "review": "approval", "looping": "for_each", "repetition": "for_each", "approve": "approval",
     "sign-offs": "approval", "loops": "for_each", "checks": "condition",
-    "threshold": "condition", "limit": "condition",
+    "threshold": "condition", "limit": "condition", "distinction": "condition", "differentiation": "condition",
 }  # fmt: skip
 CATEGORY_NOUNS: dict[Category, tuple[tuple[str, float], ...]] = {
     Category.CHAT: (("message", 1.0), ("notification", 1.0), ("chat", 1.0), ("channel", 0.6), ("reminder", 0.7),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agent_app.planners.local.conditions import condition_expression
@@ -19,23 +20,27 @@ from sessions_app.definition import AddEdge, NewNode, Wrap
 __all__ = ["add_in_its_place"]
 
 _SAME = 0.6
+_IN_STEAD, _EARLY = frozenset({"instead"}), 5
+"""The word, and among how many of the first it may stand: "delete it instead if it is overdue"."""
 _TITLE_LENGTH = 80
 
 
 def add_in_its_place(editor: Editor, item: Instruction, added: Addition) -> list[str]:
     """Do what is said in a case in the place of the one step that does such a thing, which is done else.
 
-    Returns the ids of the new nodes, the condition first; none where it is not said, or no one step does the like.
+    Where none does the like, that is all that is done to each thing of a loop. Returns the ids of the new nodes, the
+    condition first; none where it is not said, or takes no step's place.
     """
     branch = added.plan.body[0] if len(added.plan.body) == 1 else None
     norms = item.norms(editor.reading)
-    if not isinstance(branch, BranchSlot) or branch.otherwise or norms[-1:] != ["instead"]:
+    if not isinstance(branch, BranchSlot) or branch.otherwise or not _IN_STEAD & set(norms[-1:] + norms[:_EARLY]):
         return []
     slot = next(iter_slots(branch.then), None)
     rival = _rival(editor, added, slot) if slot is not None else None
-    if rival is None:
+    rivals = [rival] if rival is not None else _done_to_each(editor)
+    if slot is None or not rivals:
         return []
-    condition = _tested_before(editor, added, branch, rival)
+    condition = _tested_before(editor, added, branch, rivals)
     if condition is None:
         return []
     exchange_paths(editor, editor.view.steps[condition])
@@ -61,14 +66,27 @@ def _rival(editor: Editor, added: Addition, slot: Slot) -> Step | None:
     return found[0] if len(found) == 1 else None
 
 
-def _tested_before(editor: Editor, added: Addition, branch: BranchSlot, rival: Step) -> str | None:
-    """Put a step behind a new condition, which what follows does not depend on; the condition's id."""
+def _done_to_each(editor: Editor) -> list[Step]:
+    """All that is done to each thing of the one loop there is, in order, where no test divides it."""
+    loops = editor.view.of_role("for_each")
+    members = editor.view.graph.contents(loops[0].id) if len(loops) == 1 else ()
+    steps = [step for step in editor.view.body if step.id in members]
+    return steps if all(step.role == "action" for step in steps) else []
+
+
+def _tested_before(editor: Editor, added: Addition, branch: BranchSlot, rivals: Sequence[Step]) -> str | None:
+    """Put steps behind a new condition, which what follows does not depend on; the condition's id."""
     reading, clause = added.request.reading, branch.condition
-    sources, zone = editor.view.sources_for(rival.id), editor.context.timezone
+    sources, zone = editor.view.sources_for(rivals[0].id), editor.context.timezone
     tested = condition_expression(reading, clause, sources, negated=branch.negated, timezone=zone)
-    if tested is None or not tested[0] or tested[1]:
+    if tested is None or not tested[0]:
         return None
-    following = [edge.target for edge in editor.view.graph.outgoing[rival.id] if not edge.is_failure]
+    if tested[1]:
+        words_said = ", ".join(f"“{word}”" for word in tested[1])
+        editor.notes.append(
+            f"Please check the condition on {words_said}: the data of earlier steps names no such field."
+        )
+    following = [edge.target for edge in editor.view.graph.outgoing[rivals[-1].id] if not edge.is_failure]
     words = reading.slice(clause.first, clause.last).strip(" ,.")
     node = NewNode(
         type="condition",
@@ -76,7 +94,7 @@ def _tested_before(editor: Editor, added: Addition, branch: BranchSlot, rival: S
         title=f"{'Unless' if branch.negated else 'If'} {words}"[:_TITLE_LENGTH],
         metadata={"source_span": list(clause.span(reading))},
     )
-    made = editor.apply(Wrap(node_ids=[rival.id], in_=node))
+    made = editor.apply(Wrap(node_ids=[step.id for step in rivals], in_=node))
     for target in following if made else ():
         editor.apply(AddEdge(source=made[0], target=target, branch="false"))
     return made[0] if made else None

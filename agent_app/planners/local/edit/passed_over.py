@@ -39,6 +39,13 @@ PASSED_OVER = (
         rf"{_END}",
         "{lead}only for {things}",
     ),
+    # "tasks without a due date are not worth a mail"
+    construction(
+        rf"{START}(?P<lead>(?:and |but |also )*)(?!{_NO_THINGS})(?P<things>[^,.;:\n]{{3,50}}?)"
+        r" (?:(?:are not|aren['’]?t|is not|isn['’]?t) worth|(?:do not|don['’]?t|does not|doesn['’]?t) (?:deserve|merit"
+        rf"|justify|warrant)) (?=(?:an?|the|any)\b)",
+        "{lead}{things} don't need ",
+    ),
     # "bugs only"
     construction(
         rf"{START}(?P<lead>(?:and |but )*)(?!{_TIMES})(?P<things>(?-i:(?:[a-z-]+ )?[a-z-]{{3,}}s)) only{_END}",

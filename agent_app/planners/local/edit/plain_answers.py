@@ -34,7 +34,9 @@ def is_plain_answer(context: PlanningContext, reading: Reading) -> bool:
         return False
     if _speaks_of_else(norms, asked) or _belongs_elsewhere(reading, asked) or _names_it(norms, asked):
         return False
-    if _gives_duty(reading, norms, asked) or _speaks_of_rest(norms):
+    if _gives_duty(reading, norms, asked) or _speaks_of_rest(norms) or _adds(norms, free=free):
+        return False
+    if not free and _tells_of_thing(reading, norms):
         return False
     if _speaks_of_tools(reading) and not asked & _PROPERTIES.keys() & set(norms):
         return False
@@ -62,17 +64,20 @@ def answer_and_rest(context: PlanningContext, index: CatalogIndex) -> tuple[Plan
     places = (i for i in range(1, min(_FURTHEST, len(tokens))) if tokens[i].norm in _SEPARATING)
     place = next((i for i in places if not text or tokens[i - 1].kind is TokenKind.QUOTED), 0)
     follows = next((i for i in range(place, len(tokens)) if tokens[i].norm not in _JOINING), len(tokens))
-    if not place or follows == len(tokens):
-        return None
+    if not place or follows == len(tokens) or tokens[follows].norm in _CONTRASTING:
+        return None  # "Slack, not Teams": one in the place of the other
     answer = replace(context, prompt=context.prompt[: tokens[place].start].strip())
     rest = replace(context, prompt=context.prompt[tokens[follows].start :].strip())
     first, then = (understand(said.prompt, said.timezone, index)[0].reading for said in (answer, rest))
+    if follows == place + 1 and _fronts_order(first, then, question):
+        return None
     ordered = text and any(verb.form is VerbForm.BASE for verb in then.verbs)
     goes_on = ordered or not is_plain_answer(rest, then)
     return (answer, rest) if goes_on and is_plain_answer(answer, first) else None
 
 
 _TEXTS = words("title text message body summary description subject name comment content")
+_CONTRASTING = words("not never rather instead no")
 _FURTHEST = 6
 _SEPARATING = words(", ; . and")
 _JOINING = _SEPARATING | words("also then please but")
@@ -174,6 +179,36 @@ def _speaks_of_rest(norms: Sequence[str]) -> bool:
     return bool(said[:1]) and said[0] in _OTHERS and len(said) > 1
 
 
+def _adds(norms: Sequence[str], *, free: bool) -> bool:
+    """ "The 15th as well", "plus a row", "in that case page us": more of what there is, which no value is."""
+    said = [norm for norm in norms if norm.isalnum()]
+    behind = said[-1:] == ["too"] or said[-2:] == ["as", "well"]
+    more = len(said) > 1 and (said[0] == "plus" or (behind and not free))
+    return more or bool(said[:1] and said[0] in _CIRCUMSTANCES and set(said[1:4]) & _CASES)
+
+
+def _tells_of_thing(reading: Reading, norms: Sequence[str]) -> bool:
+    """ "The mail goes a day later", asked for a list: what some thing does; "it goes to Inbox" tells a value."""
+    finite = (verb for verb in reading.verbs if verb.form is VerbForm.THIRD and verb.first)
+    return any(
+        norms[verb.first - 1] not in connectives.POINTERS | _ANSWERING
+        and verb.first - 1 not in reading.valued
+        and any(noun.last == verb.first for noun in reading.nouns)
+        for verb in finite
+    )
+
+
+def _fronts_order(first: Reading, then: Reading, question: str) -> bool:
+    """ "For external authors, page us", "in that case, mail Bob": a circumstance in front of its order is no value."""
+    norms = [token.norm for token in first.tokens]
+    if norms[:1] == [] or norms[0] not in _CIRCUMSTANCES or not any(verb.first == 0 for verb in then.verbs):
+        return False
+    named = first.valued or first.mentioned or any(token.text[:1].isupper() for token in first.tokens[1:])
+    return not named and not set(question.lower().replace("?", " ").split()) & set(norms[1:])
+
+
+_CIRCUMSTANCES = words("for in on at with from after during without")
+_CASES = words("case cases each every")
 _DUTIES = words("should must shall")
 _TELLING_VALUE = words("be go use have")
 _SAYING = words("say read")

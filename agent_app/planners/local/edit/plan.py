@@ -10,7 +10,6 @@ from agent_app.planners.local.edit.applying import (
     apply_one,
     apply_sentences,
     covered,
-    is_task,
     parts,
     whole,
 )
@@ -25,7 +24,9 @@ from agent_app.planners.local.edit.restating import restated
 from agent_app.planners.local.edit.rewire import rewire
 from agent_app.planners.local.edit.settling import surely_changes
 from agent_app.planners.local.edit.superseding import replace_retired
+from agent_app.planners.local.edit.tasks import is_task
 from agent_app.planners.local.edit.tidying import drop_hollow
+from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.edit.ways import take_likeliest
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon.words import words
@@ -72,7 +73,19 @@ def plan_edit(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan
     rewire(editor, before)
     settle_tests(editor, before)
     tell_circles(editor, before)
-    return _abstain(editor) if _breaks(editor) else _planned(editor)
+    return _abstain(editor) if _breaks(editor) or _empties(editor, before) else _planned(editor)
+
+
+def _empties(editor: Editor, before: WorkflowView) -> bool:
+    """Whether nothing is left to do of several steps, though the words neither name each of them nor say all."""
+    if editor.view.actions or len(before.actions) <= 1 or _ALL & {token.norm for token in editor.reading.tokens}:
+        return False
+    asked = Editor(editor.context, (), editor.index, editor.original)
+    named = {step.id for step in named_steps(asked, whole(asked.reading))}
+    return not {step.id for step in before.actions} <= named
+
+
+_ALL = words("all everything every each both everybody rest steps actions them these those else start scratch")
 
 
 def _breaks(editor: Editor) -> bool:

@@ -62,8 +62,16 @@ def _put_plainly(text: str, event: Step, view: WorkflowView) -> str | None:
     if (passed := _PASSED.match(text)) is not None:
         case = _case_of(passed["things"] or passed["these"], event, view)
         return f"skip it all {case}" if case else f"skip {passed['these']}" if passed["these"] else None
-    found = _as_behind(text, event, view) if _OF_SOME.match(text) is not None else ""
+    found = _as_behind(_pointing(text, event), event, view) if _OF_SOME.match(text) is not None else ""
     return found if _CASE.match(found) is not None else None
+
+
+def _pointing(text: str, event: Step) -> str:
+    """ "Those from acme.com" for "tickets from acme.com", where each ticket starts the workflow."""
+    things = "|".join(re.escape(noun) for noun in event.nouns[:1])
+    lead = r"^(\s*(?:(?:and|but|also|please) )*(?:for )?)(?:(?:the|all|any) )?"
+    named = rf"{lead}(?:{things})s (?=(?:from|by|with|without)\b)"
+    return re.sub(named, r"\1those ", text, flags=re.IGNORECASE) if things else text
 
 
 def _case_of(things: str, event: Step, view: WorkflowView) -> str | None:

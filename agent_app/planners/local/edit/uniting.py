@@ -24,7 +24,7 @@ _SAYING_NOTHING = words(
 def with_places(editor: Editor, items: Sequence[Instruction]) -> list[Instruction]:
     """The instructions, each place that stands alone united with what is said to be done there."""
     found: list[Instruction] = []
-    for item in items:
+    for number, item in enumerate(items):
         before = found[-1] if found else None
         if before is not None and item.joint in _JOINTS and _opens(editor, before):
             found[-1] = replace(
@@ -41,9 +41,22 @@ def with_places(editor: Editor, items: Sequence[Instruction]) -> list[Instructio
             )
         ):
             found[-1] = replace(before, last=item.last, leads=(*before.leads, *item.leads))
+        elif before is not None and _says_where(editor, before, item, items[number + 1 :]):
+            found[-1] = replace(before, last=item.last)
         else:
             found.append(item)
     return found
+
+
+def _says_where(editor: Editor, before: Instruction, item: Instruction, following: Sequence[Instruction]) -> bool:
+    """ "A ticket too, in the same case": a place alone, behind the order that it is the place of."""
+    if item.joint not in _BEHIND or (following and following[0].joint not in _ENDS) or set(item.leads) - _BEHIND:
+        return False
+    placed = editor.place_at(before.first, before.last).said
+    return not placed and _is_place(editor, item)
+
+
+_BEHIND, _ENDS = words(", -"), words(". ; !")
 
 
 def _opens(editor: Editor, item: Instruction) -> bool:

@@ -30,6 +30,7 @@ _SAME = (
     Pattern("include|add|accept|cover|allow", "VALUE"),
     Pattern("extend", "it|this|that?", "to", "VALUE"),
 )
+_LIKE = Pattern("the?", "same", "for", "VALUE", "as", "for", "OLD", "$")
 _BESIDE = connectives.ARTICLES | words("for on with and also ones one those all any as well too please just only")
 _TITLE_LENGTH = 80
 
@@ -42,7 +43,8 @@ def widen_test(editor: Editor, item: Instruction) -> bool:
         return False
     step, old, new = found
     expression = str(step.node.properties.get("expression") or "")
-    widened = f"{expression} || {_EQUAL.sub(lambda match: match[0].replace(old, new), expression)}"
+    likewise = expression.replace(f"'{old}'", f"'{new}'")
+    widened = f"{expression} || {likewise}"
     title = f"{step.node.title} or {new}"[:_TITLE_LENGTH]
     editor.apply(SetCondition(node_id=step.id, expression=widened, title=title))
     editor.focus = step.id
@@ -52,6 +54,8 @@ def widen_test(editor: Editor, item: Instruction) -> bool:
 
 def _said_besides(editor: Editor, item: Instruction, norms: Sequence[str]) -> tuple[Step, str, str] | None:
     """The condition, the value it tests, and the one that is said to count as well."""
+    if (gaps := _LIKE.match(list(norms), item.first)) is not None:
+        return _said_like(editor, *(" ".join(editor.reading.norms(*gaps[name])) for name in ("OLD", "VALUE")))
     same = next((gaps for pattern in _SAME if (gaps := pattern.match(list(norms), item.first)) is not None), None)
     if same is None and not (set(norms) | set(item.leads)) & _MORE:
         return None
@@ -64,6 +68,15 @@ def _said_besides(editor: Editor, item: Instruction, norms: Sequence[str]) -> tu
         rest = _rest(editor, step, place, item.last)
         if rest is not None and (first == place or same is not None or _leads_there(editor, item, place, step)):
             return step, tested[0], new
+    return None
+
+
+def _said_like(editor: Editor, old: str, new: str) -> tuple[Step, str, str] | None:
+    """ "The same for error as for fatal": the condition that tests the value of which another one is a match."""
+    for step in reversed(editor.view.of_role("condition")):
+        expression = str(step.node.properties.get("expression") or "")
+        if f"'{old}'" in expression and f"'{new}'" not in expression:
+            return step, old, new
     return None
 
 

@@ -12,6 +12,8 @@ from functools import partial
 from agent_app.planners.local.edit.branching import qualified_path
 from agent_app.planners.local.edit.cases_said import BY_CASE, WISHED_FOR, corrected_tools
 from agent_app.planners.local.edit.firstly import ordered_deeds
+from agent_app.planners.local.edit.held_back import HELD_BACK
+from agent_app.planners.local.edit.in_loops import IN_LOOPS, NO_DEEDS
 from agent_app.planners.local.edit.instead import contrasted_deeds
 from agent_app.planners.local.edit.landing import kept_things
 from agent_app.planners.local.edit.looping import goes_through
@@ -48,9 +50,6 @@ __all__ = ["is_at_hand", "plainly_edited"]
 _THEN = rf"\?+\s*(?:(?:then|yes|if so),?:?\s+|(?=(?:please |also |just )?{ORDER}\b))"
 """What stands between a question and what is to be done where the answer is yes."""
 _REST = r"(?:(?:all )?the (?:rest|others|other ones|remaining(?: ones)?)|all (?:the )?others)\b"
-_NO_DEEDS = (
-    r"(?:remove|delete|drop|skip|leave|keep|let|forget|ignore|omit|lose|undo|otherwise|if|when|with|for|and|then|but)"
-)
 _ASKING = (
     # "level fatal? then page us"
     construction(
@@ -69,7 +68,7 @@ _ASKING = (
 _RESTED = (
     # "reject the others", "post the rest to #low"
     construction(
-        rf"{START}(?P<lead>(?:and |but |please |also )*)(?P<verb>(?!{_NO_DEEDS}\b)[a-z]+) {_REST}(?P<more>[^.;!?\n]*)",
+        rf"{START}(?P<lead>(?:and |but |please |also )*)(?P<verb>(?!{NO_DEEDS}\b)[a-z]+) {_REST}(?P<more>[^.;!?\n]*)",
         "{lead}otherwise {verb} it{more}",
     ),
     # "the others should be kept in Airtable"
@@ -96,7 +95,7 @@ _RESTED = (
     ),
     # "create a card for the others"
     construction(
-        rf"{START}(?P<lead>(?:and |but |please |also )*)(?P<deed>(?!{_NO_DEEDS}\b)[a-z]+ [^.,;:!?\n]{{2,60}}?)"
+        rf"{START}(?P<lead>(?:and |but |please |also )*)(?P<deed>(?!{NO_DEEDS}\b)[a-z]+ [^.,;:!?\n]{{2,60}}?)"
         rf" (?:to|for|from|with|on) {_REST}(?=\s*(?:[.,;!]|$))",
         "{lead}otherwise {deed}",
     ),
@@ -159,32 +158,12 @@ _PREFERRED = (
     ),
 )
 """What is judged worse than another thing is replaced by it, what is missing is added."""
-_FOR_ALL = r"(?: (?:with|for|about|of|containing|listing) (?:all|everything|everybody|everyone)\b[^,.;]*?)"
-_NOT_MANY = (
-    r"(?:,? (?:and |but )?not (?:one|an?|many|several)\b[^,.;]*| (?:in total|altogether|overall)"
-    r"| (?:instead of|rather than) (?:one|an?|many|several|dozens|lots)\b[^,.;]*)"
-)
-_ENOUGH = r"(?: (?:is|would be|will be) (?:enough|fine|plenty|sufficient)| (?:will|would) do| suffices?)"
-_ONCE = construction(
-    rf"{START}(?:(?:and|but|so|please|just|only|send|post|make it|make|use|(?:i|we)(?:'d)?(?: only| just)?"
-    r" (?:want|need|like)) )*(?:only |just )?(?:one|a single) (?P<what>[a-z]+(?: [a-z]+)?)"
-    rf"(?: at the end| after the loop| (?:once|when|after) [^,.;]{{3,40}}(?=,))?"
-    rf"(?:{_FOR_ALL}?{_NOT_MANY}{_ENOUGH}?|{_FOR_ALL}{_ENOUGH}?)(?=[.;!]|$)",
-    "send the {what} only once",
-)
-"""One for all of them, where a step makes one for each: "one message with everything, not one per issue"."""
-_ENOUGH_ALONE = construction(
-    rf"^(?:just |only )?(?:one|a single) (?P<what>[a-z]+(?: [a-z]+)?)(?: (?:at|after|once|when) [^,.;]{{3,40}}?)?"
-    rf"{_ENOUGH}[.!]?$",
-    "send the {what} only once",
-)
-"""Behind another order it says no more than that one is to be added."""
 _QUESTIONS = Grammar(_ASKING)
 _ON_PATHS = Grammar((*_RESTED, *BY_CASE))
 _ANYWHERE = Grammar(
-    (_LABELLED, _DENIED, *PLAINER, *PASSED_OVER, *_PREFERRED, *VERIFIED, *WAITED, *AUTHORED, *WISHED_FOR)
+    (_LABELLED, _DENIED, *PLAINER, *PASSED_OVER, *_PREFERRED, *HELD_BACK, *VERIFIED, *WAITED, *AUTHORED, *WISHED_FOR)
 )
-_IN_LOOPS = Grammar((_ONCE, _ENOUGH_ALONE))
+_IN_LOOPS = Grammar(IN_LOOPS)
 _OF_SEVERAL = Grammar((_EACH,))
 _FOR = words("for")
 _TAKING_AWAY = words(

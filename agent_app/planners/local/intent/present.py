@@ -109,6 +109,8 @@ def _is_own_event(reading: Reading, event: EventClause, view: WorkflowView) -> b
     mentions = {mention.connector for mention in reading.mentions_in(clause.first, clause.last)}
     if clause.introducer not in _MADE_BY:
         return False
+    if said[:1] and said[0] in _NOBODY and not mentions and not nouns:
+        return True  # "if nobody answers within a day": what is waited for is at hand
     if mentions:
         things = [noun.canon for noun in reading.nouns_in(clause.first, clause.last)]
         done = [step for step in view.actions if step.connector in mentions]
@@ -121,6 +123,9 @@ def _is_own_event(reading: Reading, event: EventClause, view: WorkflowView) -> b
     made = max((_deals_with(step, noun) for step in view.actions for noun in nouns), default=0.0)
     started = max((_deals_with(step, noun) for step in view.triggers for noun in nouns), default=0.0)
     return made > started
+
+
+_NOBODY = words("nobody noone no-one nothing")
 
 
 def _is_done_here(reading: Reading, event: EventClause, view: WorkflowView) -> bool:

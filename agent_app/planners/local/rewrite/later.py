@@ -10,7 +10,7 @@ from agent_app.planners.local.rewrite.patterns import MAKING, ORDER, START, Foun
 
 __all__ = ["LATER", "SPAN"]
 
-_COUNT = r"(?:an?|one|two|three|four|five|six|ten|\d+|a (?:couple of|few))"
+_COUNT = r"(?:half an?|an?|one|two|three|four|five|six|ten|\d+|a (?:couple of|few))"
 _UNIT = r"(?:second|minute|hour|day|week|month)s?"
 SPAN = rf"{_COUNT} {_UNIT}"
 """How long something takes, as "2 days" and "an hour" tell."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Noun, Reading, TokenKind, VerbForm
+from agent_app.planners.local.model import Noun, Reading, TokenKind, Verb, VerbForm
 from agent_app.planners.local.people import names_person
 from agent_app.planners.local.rewrite.patterns import verb_for
 from agent_app.planners.local.rewrite.spans import Change, Piece
@@ -247,11 +247,11 @@ def _order(reading: Reading, norms: list[str], place: int, last: int) -> tuple[s
         return "do nothing", last
     gapped = index == place and norms[index - 1] in _REST | {"else"}  # "..., the rest added to the group"
     if verb is not None and verb.form is VerbForm.PAST and (gapped or _COPULAS & set(norms[place:index])):
-        return "it should be", index
+        return _done_to_it(verb, norms, last)
     if norms[index] in _GETTING | _BECOMING and index + 1 < last:
         after = reading.verb_at(index + 1)
         if after is not None and after.form is VerbForm.PAST:
-            return "it should be", index + 1
+            return _done_to_it(after, norms, last)
         made = "create" if norms[index] in _BECOMING else _giving(reading, norms, index + 1, last)
         return (made, index + 1) if made else None
     if norms[index] in _GOING and index + 2 < last and norms[index + 1] in _TOWARDS:
@@ -268,13 +268,25 @@ def _order(reading: Reading, norms: list[str], place: int, last: int) -> tuple[s
     return (made, index) if made else None
 
 
+def _done_to_it(verb: Verb, norms: list[str], last: int) -> tuple[str, int]:
+    """ "It should be [closed]"; what is done in the place of other things is an order: "delete it [instead]"."""
+    if norms[verb.last : last] == ["instead"]:
+        return f"{verb.lemma} it", verb.last
+    return "it should be", verb.first
+
+
 def _giving(reading: Reading, norms: list[str], first: int, last: int) -> str | None:
     """The verb for giving what a noun phrase names."""
     if norms[first] not in (connectives.ARTICLES | _CARDINALS) - {"it", "this", "that"}:
         return None
     end = next((i for i in range(first, last) if norms[i] in connectives.PREPOSITIONS), last)
     nouns = [noun for noun in reading.nouns_in(first, end) if noun.known]
+    if not nouns and set(norms[first + 1 : first + 2]) & _SENT:
+        return "send"
     return verb_for(nouns[0].text) if nouns else None
+
+
+_SENT = words("post ping text dm")
 
 
 def _towards(reading: Reading, norms: list[str], first: int, last: int) -> str:

@@ -31,7 +31,7 @@ def _excepts(found: Found) -> bool:
 
 
 def _waited(found: Found) -> str:
-    return f"wait {{{next(name for name in _LENGTHS if found[name])}}}, and "
+    return f"wait {{{next(name for name in _LENGTHS if found.groupdict().get(name))}}}, and "
 
 
 def _tested(found: Found) -> str:
@@ -52,6 +52,15 @@ WAITED = (
         rf" (?={ORDER}\b|remind\b|then\b|an?\b|the\b|[#@])",
         _tested,
         holds=_holds,
+    ),
+    # "if it stays open for two hours, page us"
+    construction(
+        r"\b(?:if|when|in case) (?P<thing>it|this|that|they) (?:(?:still )?(?:stays?|remains?)|(?:is|are) still)"
+        rf" (?P<state>[a-z]+) (?:for|longer than|for more than) (?P<later>{SPAN})(?:,? then|,)?"
+        rf" (?={ORDER}\b|remind\b|then\b|an?\b|the\b|[#@])",
+        lambda found: (
+            f"{_waited(found)}if {{thing}} {'are' if found['thing'].lower() == 'they' else 'is'} still {{state}}, "
+        ),
     ),
     # "after an hour check again, and if it is not resolved, ..."
     construction(

@@ -112,7 +112,9 @@ PARALLEL = phrases("in parallel, at the same time, simultaneously, parallel")
 TRULY_PARALLEL = words("parallel same simultaneously")
 IN_CASE = phrases(
     "in the true branch, in the yes branch, in the then branch, if it is true, if so, in that case, in this case,"
-    " if yes, if that is the case, in such a case, in such cases, when so"
+    " if yes, if that is the case, in such a case, in such cases, when so,"
+    " in the same case, in the same cases, in those cases, in these cases, in the same branch, on the same branch,"
+    " on the same path, in such a situation, in that situation, in this situation, under the same condition"
 )
 OTHERWISE = phrases(
     "otherwise, if not, or else, else, in all other cases, in any other case, in the other case, in other cases,"

@@ -1,0 +1,56 @@
+"""What is said of the things that a loop goes through: "one message is enough", "finalize the paid ones"."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.rewrite.patterns import ORDER, START, construction
+
+__all__ = ["IN_LOOPS", "NO_DEEDS"]
+
+NO_DEEDS = (
+    r"(?:remove|delete|drop|skip|leave|keep|let|forget|ignore|omit|lose|undo|otherwise|if|when|with|for|and|then|but)"
+)
+"""What begins no order about what a test leaves over."""
+_FOR_ALL = r"(?: (?:with|for|about|of|containing|listing) (?:all|everything|everybody|everyone)\b[^,.;]*?)"
+_NOT_MANY = (
+    r"(?:,? (?:and |but )?not (?:one|an?|many|several)\b[^,.;]*| (?:in total|altogether|overall)"
+    r"| (?:instead of|rather than) (?:one|an?|many|several|dozens|lots)\b[^,.;]*)"
+)
+_ENOUGH = r"(?: (?:is|would be|will be) (?:enough|fine|plenty|sufficient)| (?:will|would) do| suffices?)"
+_ONCE = construction(
+    rf"{START}(?:(?:and|but|so|please|just|only|send|post|make it|make|use|(?:i|we)(?:'d)?(?: only| just)?"
+    r" (?:want|need|like)) )*(?:only |just )?(?:one|a single) (?P<what>[a-z]+(?: [a-z]+)?)"
+    rf"(?: at the end| after the loop| (?:once|when|after) [^,.;]{{3,40}}(?=,))?"
+    rf"(?:{_FOR_ALL}?{_NOT_MANY}{_ENOUGH}?|{_FOR_ALL}{_ENOUGH}?)(?=[.;!]|$)",
+    "send the {what} only once",
+)
+"""One for all of them, where a step makes one for each: "one message with everything, not one per issue"."""
+_ENOUGH_ALONE = construction(
+    rf"^(?:just |only )?(?:one|a single) (?P<what>[a-z]+(?: [a-z]+)?)(?: (?:at|after|once|when) [^,.;]{{3,40}}?)?"
+    rf"{_ENOUGH}[.!]?$",
+    "send the {what} only once",
+)
+"""Behind another order it says no more than that one is to be added."""
+_OF_LOOP = construction(
+    r"\b(?:the|that|our) loop['’]s (?P<what>[\w-]+(?: (?:step|message)s?)?)", "the {what} in the loop"
+)
+"""A step by where it stands: "the loop's comment"."""
+_DEED = (
+    rf"{START}\s*(?P<lead>(?:and |then |but |please |also )*)"
+    rf"(?P<deed>(?!{NO_DEEDS}\b)(?=(?:{ORDER}|finalize|void)\b)[a-z]+)"
+)
+_DONE_TO_SOME = (
+    # "finalize the paid ones"
+    construction(
+        rf"{_DEED} (?:all )?the (?P<state>(?!(?:other|new|first|last|right|wrong|same|remaining)\b)[a-z-]{{3,}}) ones"
+        r"(?P<more>(?: (?:too|as well|also|instead))?)(?=\s*(?:[.!]|$))",
+        "{lead}if it is {state}, {deed} it{more}",
+    ),
+    # "close the ones that are older than 30 days instead"
+    construction(
+        rf"{_DEED} (?:the ones|those)(?: that| which)? are (?P<case>[^,.;\n]{{3,40}}?)"
+        r"(?P<more>(?: (?:too|as well|also|instead))?)(?=\s*(?:[.!]|$))",
+        "{lead}if it is {case}, {deed} it{more}",
+    ),
+)
+"""What is done to some of those that a loop goes through: "finalize the paid ones"."""
+IN_LOOPS = (_ONCE, _ENOUGH_ALONE, _OF_LOOP, *_DONE_TO_SOME)
