@@ -29,7 +29,7 @@ ROOT = Path(settings.BASE_DIR) / "fixtures" / "evaluation"
 HALVES = ("tune", "heldout")
 CATALOGS = ("alpha", "beta", "gamma")
 CATALOGS_WITH_NEEDS = ("alpha", "beta")
-NEW_FILES = [f"hard/new_{part}.jsonl" for part in ("b1", "b2", "c1", "e1", "f1", "check", "check2", "check3")]
+NEW_FILES = [f"hard/new_{part}.jsonl" for part in ("b1", "b2", "c1", "e1", "f1", "g1", "check", "check2", "check3")]
 EDIT_FILES = sorted(f"hard/{path.name}" for path in ROOT.glob("hard/edit_*.jsonl"))
 CASE_FILES = [*(f"hard/new_{half}.jsonl" for half in HALVES), *NEW_FILES, *EDIT_FILES]
 SCOPE_FILES = [f"hard/scope_{half}.jsonl" for half in HALVES]
@@ -130,6 +130,7 @@ def test_prompts_that_check_the_head_of_intents_are_not_those_it_is_fitted_to() 
         ("hard/edit_fresh.jsonl", 120),
         *((file, 80 if "check" in file else 60) for file in NEW_FILES),
         ("hard/new_f1.jsonl", 180),
+        ("hard/new_g1.jsonl", 150),
         *((f"hard/edit_{part}.jsonl", 50) for part in ("b1", "b2", "check")),
         ("hard/edit_c1.jsonl", 80),
         ("hard/edit_check2.jsonl", 60),
