@@ -189,17 +189,18 @@ class Planner(Protocol):
     name: str
 
     async def classify(self, context: PlanningContext, hits: Hits) -> IntentResult:
-        """Classify the prompt. `hits` is what was found for the whole prompt, then for `queries(context, None)`.
+        """Classify the prompt. `hits` is what was found for `queries(context, None)`, nothing without such queries."""
+        ...
 
-        Without such queries nothing is looked up, and `hits` is empty.
-        """
+    def settled(self, context: PlanningContext) -> Intent | None:
+        """The intent where the words alone tell it; None where the planner has to look something up or to think."""
         ...
 
     def queries(self, context: PlanningContext, intent: Intent | None) -> list[RetrievalQuery]:
         """What to look up before planning: usually one query a clause.
 
-        With `intent` None, what to look up for the classification beside the whole prompt: all it needs, for a planner
-        that decides at once; nothing for others.
+        With `intent` None, what to look up for the classification: all it needs, for a planner that decides at once;
+        nothing for others.
         """
         ...
 

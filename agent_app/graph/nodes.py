@@ -64,10 +64,10 @@ async def classify_intent(state: AgentState, runtime: NodeRuntime) -> AgentState
     """What does the person want? A planner that decides at once gets the operations near what it names."""
     context, dependencies = planning_context(state, runtime.context), runtime.context
     queries = dependencies.planner.queries(context, None)
-    found = await _look_up([_whole_prompt(state), *queries], dependencies) if queries else []
+    found = await _look_up(queries, dependencies) if queries else []
 
     async def classify(planner: Planner) -> IntentResult:
-        return await planner.classify(context, found if planner is dependencies.planner else found[:1])
+        return await planner.classify(context, found if planner is dependencies.planner else ())
 
     result, update = await _ask(state, runtime, classify)
     intent, reason = result.intent, result.reason
@@ -77,8 +77,8 @@ async def classify_intent(state: AgentState, runtime: NodeRuntime) -> AgentState
     decided = result.plan or result.answer
     if decided is not None:
         update |= AgentState(hits=found)
-    if found:
-        update |= AgentState(context_hits=found[:1])
+    if whole := [(query, hits) for query, hits in found if (query.text, query.role) == (state["prompt"], None)]:
+        update |= AgentState(context_hits=whole)
     return update | AgentState(intent=intent, confidence=result.confidence, reason=reason, decided=decided)
 
 

@@ -31,6 +31,9 @@ class ScriptedPlanner:
         self._note("classify")
         return IntentResult(self.intent, 0.8)  # type: ignore[arg-type]
 
+    def settled(self, context: PlanningContext) -> Intent | None:
+        return None
+
     def queries(self, context: PlanningContext, intent: Intent | None) -> list[RetrievalQuery]:
         return [RetrievalQuery(context.prompt)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,10 @@ _PROPERTIES: dict[str, tuple[str, ...]] = {
     "labels": phrases("labels, tags"), "team": phrases("team"), "project": phrases("project"),
 }  # fmt: skip
 """What things have that changes, with the words for it."""
+_BY_FIRST_WORD: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
+for _name, _said in _PROPERTIES.items():
+    for _phrase in _said:
+        _BY_FIRST_WORD[_phrase.split()[0]].append((_phrase.split(), _name))
 _FIELDS: dict[str, tuple[str, ...]] = {
     "estimate": ("estimate", "story points", "weight"), "sprint": ("sprint", "cycle", "iteration"),
     "version": ("fix version",), "parent": ("parent", "epic link"), "start": ("start", "start date", "start on"),
@@ -151,13 +156,12 @@ def _named(reading: Reading, clause: Clause) -> Iterator[tuple[int, int, str]]:
     """Where the words of a clause name properties, outside of values."""
     values = reading.valued
     for index in range(clause.first, clause.last):
-        for name, said in _PROPERTIES.items():
-            for phrase in said:
-                last = index + len(phrase.split())
-                if last > clause.last or reading.norms(index, last) != phrase.split() or index in values:
-                    continue
-                if not (name in _OF_THEIR_OWN and _stands_alone(reading, clause, index, last)):
-                    yield index, last, name
+        for said, name in _BY_FIRST_WORD.get(reading.tokens[index].norm, ()):
+            last = index + len(said)
+            if last > clause.last or reading.norms(index, last) != said or index in values:
+                continue
+            if not (name in _OF_THEIR_OWN and _stands_alone(reading, clause, index, last)):
+                yield index, last, name
 
 
 _LOCATING = words("in on of from within under inside for at")

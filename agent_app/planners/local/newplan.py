@@ -11,13 +11,13 @@ from agent_app.contracts import Hits, Plan, PlanningContext
 from agent_app.planners.local.assumed import assumed_products
 from agent_app.planners.local.conditions import assumed_windows
 from agent_app.planners.local.decode import Decision, decode
-from agent_app.planners.local.evidence import said_without_states
 from agent_app.planners.local.generate import Draft, generate_document
 from agent_app.planners.local.heeding import passed_over, served
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import Request
 from agent_app.planners.local.notes import doubts, idle_products, once
 from agent_app.planners.local.parse import parse_request
+from agent_app.planners.local.queries import numbered_queries
 from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question, test_question
 from agent_app.planners.local.repeats import said_once
 from agent_app.planners.local.rewrite import rewrite
@@ -33,16 +33,12 @@ from vectors_app.contracts import Hit, RetrievalQuery
 
 __all__ = [
     "hits_by_number",
-    "numbered_queries",
     "plan_new_workflow",
     "understand",
     "understand_plainly",
     "workflow_queries",
 ]
 
-_EVENTS, _ACTIONS = 8, 64
-"""How many operations are looked up for a clause; actions are compared by their vectors, so many are wanted."""
-_PAGING = frozenset({"page", "page out", "wake", "wake up"})
 _REMEMBERED = 64
 _SURE = 0.35
 
@@ -109,36 +105,6 @@ def _heeding(request: Request, schedule: Schedule | None, index: CatalogIndex, p
     reading = request.reading
     again = parse_request(reading.text, index.vocabulary, schedule, unknown_orders=True, heeded=products)
     return replace(again, reading=replace(again.reading, origins=reading.origins))
-
-
-def numbered_queries(plan: SlotPlan, index: CatalogIndex) -> list[tuple[int, RetrievalQuery]]:
-    """The retrieval query of every event and action, by slot number."""
-    reading = plan.request.reading
-    found: list[tuple[int, RetrievalQuery]] = []
-    for event in plan.events:
-        if not event.event.schedule:
-            clause = event.event.clause
-            known = tuple(key for key in event.evidence.connectors if index.of_connector(key, "trigger"))
-            text = reading.slice(clause.first, clause.last)
-            found.append((event.number, RetrievalQuery(text, "trigger", known, _EVENTS)))
-    for slot in iter_slots(plan.body):
-        clause = slot.statement.clause
-        known = tuple(key for key in slot.statement.connectors if index.of_connector(key, "action"))
-        text = said_without_states(reading, slot.statement)
-        if slot.listing:
-            text = f"{_listing_verb(index, known)} {text}"
-        elif slot.statement.lemma in _PAGING and slot.statement.head == "on_call":  # who is paged is not looked up
-            text = f"raise an alert or an incident, {text}"
-        elif slot.statement.remade and slot.statement.head:  # the words speak of carrying over, not of making
-            text = f"create {slot.statement.head.replace('_', ' ')}"
-        found.append((slot.number, RetrievalQuery(text, "action", known, _ACTIONS)))
-    return found
-
-
-def _listing_verb(index: CatalogIndex, connectors: tuple[str, ...]) -> str:
-    """The verb of looking things up; "list" would be taken for the thing where a product has lists ("list boards")."""
-    own = (operation for key in connectors for operation in index.of_connector(key, "action"))
-    return "retrieve" if any("list" in objects for item in own for _, objects in item.readings) else "list"
 
 
 def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan:

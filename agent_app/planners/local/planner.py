@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from agent_app.contracts import Answer, Hits, Intent, IntentResult, Plan, PlanningContext
 from agent_app.planners.local.index import catalog_index
-from agent_app.planners.local.intent import classify_intent
+from agent_app.planners.local.intent import classify_intent, settled_intent
 from agent_app.planners.local.newplan import plan_new_workflow, workflow_queries
 from agent_app.planners.local.repair import mend_document
 from connectors_app.contracts import JsonObject
@@ -28,10 +28,18 @@ class LocalPlanner:
 
     async def classify(self, context: PlanningContext, hits: Hits) -> IntentResult:
         """Classify the prompt by what it says and what came before it."""
+        index = catalog_index(context.catalog)
+        if (settled := settled_intent(context, index)) is not None:
+            return settled
         # With the prompt, in one run, what is looked up next if it wants a new workflow.
         wanted = self.queries(context, Intent.NEW_WORKFLOW) if context.workflow is None else []
         await prompt_embedded(context.prompt, [query.text for query in wanted])
-        return classify_intent(context, hits, catalog_index(context.catalog))
+        return classify_intent(context, hits, index)
+
+    def settled(self, context: PlanningContext) -> Intent | None:
+        """The intent where rules alone tell it."""
+        result = settled_intent(context, catalog_index(context.catalog))
+        return None if result is None else result.intent
 
     def queries(self, context: PlanningContext, intent: Intent | None) -> list[RetrievalQuery]:
         """One query for every clause that needs an operation."""

@@ -16,7 +16,8 @@ from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Reading, Request
-from agent_app.planners.local.newplan import numbered_queries, understand
+from agent_app.planners.local.newplan import understand
+from agent_app.planners.local.queries import numbered_queries
 from agent_app.planners.local.scoring import USUAL_OBJECTS
 from agent_app.planners.local.slots import (
     ApprovalSlot,

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from agent_app.planners.local.evidence.actions import ActionEvidence, action_evidence
 from agent_app.planners.local.evidence.events import EventEvidence, event_evidence
-from agent_app.planners.local.evidence.states import said_without_states
+from agent_app.planners.local.evidence.states import states_and_labels
 
-__all__ = ["ActionEvidence", "EventEvidence", "action_evidence", "event_evidence", "said_without_states"]
+__all__ = ["ActionEvidence", "EventEvidence", "action_evidence", "event_evidence", "states_and_labels"]

@@ -6,7 +6,7 @@ from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, EntityKind, Reading, Verb, VerbForm
 
-__all__ = ["said_without_states", "state_terms", "told_states"]
+__all__ = ["state_terms", "states_and_labels", "told_states"]
 
 _LABELLED = words("labelled labeled tagged")
 
@@ -32,18 +32,12 @@ def state_terms(reading: Reading, states: tuple[Verb, ...]) -> frozenset[str]:
     return content_terms(norm for verb in states for norm in reading.norms(verb.first, verb.last))
 
 
-def said_without_states(reading: Reading, statement: ActionStatement) -> str:
-    """What a clause says but for such states and for labels that things have: "list the merged PRs" is near to listing
-    merge requests, and "set tickets tagged spam to solved" to marking them as spam.
+def states_and_labels(reading: Reading, statement: ActionStatement) -> list[tuple[int, int]]:
+    """Where a clause says such states, and labels of things. They mislead a search: "list the merged PRs" is near
+    to listing merge requests, and "set tickets tagged spam to solved" to marking them as spam.
     """
-    spans = [(verb.first, verb.last) for verb in told_states(reading, statement)]
-    spans += [
+    return [(verb.first, verb.last) for verb in told_states(reading, statement)] + [
         (entity.first - 1, entity.last)
         for entity in reading.entities_in(statement.clause.first + 1, statement.clause.last)
         if entity.kind is EntityKind.LABEL and reading.tokens[entity.first - 1].norm in _LABELLED
     ]
-    first, said = statement.clause.first, []
-    for start, end in sorted(spans):
-        said.append(reading.slice(first, start))
-        first = end
-    return " ".join(part for part in (*said, reading.slice(first, statement.clause.last)) if part)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from agent_app.contracts import Hits, Intent, IntentResult, PlanningContext
 from agent_app.planners.local.asides import find_aside
 from agent_app.planners.local.edit.plain_answers import answer_and_rest, leaves_open
@@ -18,9 +20,12 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement
 from agent_app.planners.local.reading import UNKNOWN_CLASS
 from agent_app.planners.local.talk import Act
+from vectors_app.contracts import FloatMatrix
 from vectors_app.services import prompt_vector
 
-__all__ = ["classify_intent"]
+__all__ = ["classify_intent", "settled_intent"]
+
+_Embed = Callable[[str], "FloatMatrix | None"]
 
 _OVERRULES = 0.5
 """Below it, what reads like talk or like too little is what the rules say."""
@@ -37,11 +42,34 @@ _REMARK = 2
 """How many words say nothing about a step even if they name it."""
 
 
+class _VectorWantedError(Exception):
+    """Rules alone do not tell."""
+
+
 def classify_intent(context: PlanningContext, hits: Hits, index: CatalogIndex) -> IntentResult:
     """Classify a prompt by its speech acts, by what of it can be built, and by how it speaks of a present workflow.
 
     Retrieval takes no part: nearness to some operation tells neither a question from a request nor a wish from a plan.
     """
+    return _classified(context, index, prompt_vector)
+
+
+def settled_intent(context: PlanningContext, index: CatalogIndex) -> IntentResult | None:
+    """What `classify_intent` says where rules alone tell; None where it would ask for the vector of the prompt.
+
+    A run of the model costs more processor time than all the rules, and nearly every edit does without.
+    """
+    try:
+        return _classified(context, index, _wanted)
+    except _VectorWantedError:
+        return None
+
+
+def _wanted(prompt: str) -> FloatMatrix | None:
+    raise _VectorWantedError
+
+
+def _classified(context: PlanningContext, index: CatalogIndex, embed: _Embed) -> IntentResult:
     found = substance(context.prompt, index, context.timezone, plainly=context.workflow is None)
     if (aside := find_aside(found.reading)) is not None:
         return IntentResult(Intent.GENERAL, 0.9, f"speaks of the workflow as a whole ({aside})")
@@ -49,8 +77,8 @@ def classify_intent(context: PlanningContext, hits: Hits, index: CatalogIndex) -
         if return_wanted(found.reading) is not None:
             return IntentResult(Intent.MODIFY_WORKFLOW, 0.9, "goes back to a former version")
         signs = edit_signs(context, found.reading, found.request)
-        return _with_workflow(context, found, signs, index)
-    return _without_workflow(context.prompt, found, index)
+        return _with_workflow(context, found, signs, index, embed)
+    return _without_workflow(context.prompt, found, index, embed)
 
 
 def _answers(
@@ -111,10 +139,10 @@ def _deals_with_them(found: Substance) -> bool:
     return len(said) <= _ORDER_AND_PRONOUN and only.clause.verb is not None
 
 
-def _without_workflow(prompt: str, found: Substance, index: CatalogIndex) -> IntentResult:
+def _without_workflow(prompt: str, found: Substance, index: CatalogIndex, embed: _Embed) -> IntentResult:
     """What the fitted head says where it is sure, else what the rules say."""
     ruled = ruled_intent(found, index)
-    weighed = _weighed(prompt, found, ruled.intent, index) if ruled.confidence <= _CERTAIN else None
+    weighed = _weighed(prompt, found, ruled.intent, index, embed) if ruled.confidence <= _CERTAIN else None
     if weighed is None:
         return ruled
     name, sure = max(weighed.items(), key=lambda item: item[1])
@@ -125,13 +153,17 @@ def _without_workflow(prompt: str, found: Substance, index: CatalogIndex) -> Int
     return IntentResult(intent, sure, f"reads like {_LIKE[name]}")
 
 
-def _weighed(prompt: str, found: Substance, ruled: Intent, index: CatalogIndex) -> dict[str, float] | None:
+def _weighed(
+    prompt: str, found: Substance, ruled: Intent, index: CatalogIndex, embed: _Embed
+) -> dict[str, float] | None:
     """The head's probabilities; None without a sentence vector of its model."""
-    vector = prompt_vector(prompt)
+    vector = embed(prompt)
     return None if vector is None else intent_head().weigh(prompt, vector, intent_marks(found, ruled, index))
 
 
-def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns, index: CatalogIndex) -> IntentResult:
+def _with_workflow(
+    context: PlanningContext, found: Substance, signs: EditSigns, index: CatalogIndex, embed: _Embed
+) -> IntentResult:
     """With a workflow at hand: a complete request is a new one, what speaks of the present one changes it."""
     acts = [sentence.act for sentence in found.sentences]
     if _suggests(found) and not signs.new_wanted and touches(context, index):
@@ -154,7 +186,7 @@ def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns,
     if not asks and (acted := _acts_on_it(context, found, acts, index)) is not None:
         return acted
     talked = talk_intent(found, acts, index)
-    weighed = _weighed(context.prompt, found, talked.intent, index)
+    weighed = _weighed(context.prompt, found, talked.intent, index, embed)
     needed = _ORDERED_OF_PRODUCT if found.reading.mentions else _ORDERED
     if weighed is not None and weighed["work"] > needed and not asks and len(found.reading.tokens) > 1:
         return IntentResult(Intent.MODIFY_WORKFLOW, weighed["work"], "reads like an order")

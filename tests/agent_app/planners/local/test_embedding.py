@@ -1,4 +1,4 @@
-"""What a prompt has embedded: once, with the clauses that are looked up next."""
+"""What a prompt has embedded: nothing where rules tell its intent, else once, with the clauses that are looked up."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tests.agent_app.planners.local.planning import document
     ("prompt", "workflow", "parts"),
     [
         ("When an issue is opened in GitHub, post a message to #dev in Slack.", None, 2),
-        ("hello", None, 0),
-        ("Post it to #ops instead.", document("Post hi to #dev in Slack every Monday."), 0),
+        ("hm, tickets", None, 0),
+        ("hm, tickets", document("Post hi to #dev in Slack every Monday."), 0),
     ],
 )
 async def test_clauses_are_embedded_with_a_prompt_that_may_start_a_workflow(
@@ -38,3 +38,22 @@ async def test_clauses_are_embedded_with_a_prompt_that_may_start_a_workflow(
     assert len(clauses) == parts
     if parts:
         assert clauses == [query.text for query in planner.queries(context, Intent.NEW_WORKFLOW)]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "workflow"),
+    [
+        ("When an issue is opened in GitHub repository acme/api, create a Jira ticket in OPS and tell #dev", None),
+        ("hello", None),
+        ("Post it to #ops instead.", document("Post hi to #dev in Slack every Monday.")),
+    ],
+)
+async def test_what_rules_alone_tell_has_nothing_embedded(
+    monkeypatch: pytest.MonkeyPatch, prompt: str, workflow: JsonObject | None
+) -> None:
+    async def embedded(text: str, clauses: Sequence[str] = ()) -> None:
+        raise AssertionError(text)
+
+    monkeypatch.setattr(module, "prompt_embedded", embedded)
+    planner, context = LocalPlanner(), PlanningContext(prompt=prompt, catalog=shipped_catalog(), workflow=workflow)
+    assert planner.settled(context) is (await planner.classify(context, [])).intent

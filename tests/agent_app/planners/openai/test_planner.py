@@ -159,8 +159,7 @@ def test_the_prompt_and_its_clauses_are_looked_up_once(planner: OpenAIPlanner, c
         ("#dev", "trigger"),
         ("post to Slack", None),
     ]
-    before = planner.queries(PlanningContext("#dev", catalog, history), None)
-    assert before[:2] == queries[1:], "the whole prompt is looked up anyway"
+    assert planner.queries(PlanningContext("#dev", catalog, history), None) == queries
 
 
 def test_the_clauses_are_those_the_local_planner_finds(planner: OpenAIPlanner, catalog: CatalogSnapshot) -> None:
@@ -169,6 +168,20 @@ def test_the_clauses_are_those_the_local_planner_finds(planner: OpenAIPlanner, c
     assert any(item.role == "trigger" and "github" in item.connectors for item in queries)
     assert any(item.role == "action" and "jira" in item.connectors for item in queries)
     assert len(set(queries)) == len(queries)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "settled"),
+    [(BUG_PROMPT, True), ("let us know when something breaks", False), ("what can you connect?", False)],
+)
+def test_before_the_model_decides_the_clauses_alone_are_looked_up_where_rules_tell_a_new_workflow(
+    planner: OpenAIPlanner, catalog: CatalogSnapshot, prompt: str, *, settled: bool
+) -> None:
+    queries = planner.queries(PlanningContext(prompt, catalog), None)
+    clauses = registry.get_planner("local").queries(PlanningContext(prompt, catalog), Intent.NEW_WORKFLOW)
+    whole = [] if settled else [(prompt, None), (prompt, "trigger")]
+    assert [(item.text, item.role) for item in queries] == [*whole, *((item.text, item.role) for item in clauses)]
+    assert (planner.settled(PlanningContext(prompt, catalog)), bool(clauses) or not settled) == (None, True)
 
 
 async def test_questions_are_answered_from_facts(
