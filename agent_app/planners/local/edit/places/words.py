@@ -58,7 +58,10 @@ END = phrases(
     " when all of that is done, once all of that is done, after all steps, after all the steps, once it is all done,"
     " when it is all done, as the very last step, as the very last thing, last of all, when we are done,"
     " when all steps are done, to finish, to finish off, to finish up, to wrap up, to round it off, at the close,"
-    " after all the rest, after the rest, when done, once done, when finished, at the finish"
+    " after all the rest, after the rest, after all this, after all of this, when it is through, once it is through,"
+    " when it 's through, once it 's through, when it has been through the list, once it has been through the list,"
+    " when it has gone through the list, after having gone through the list, when it is through with the list,"
+    " when done, once done, when finished, at the finish"
 )
 START = phrases(
     "in front of everything else, in front of everything, in front of all else,"

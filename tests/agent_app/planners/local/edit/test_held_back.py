@@ -132,6 +132,19 @@ def test_some_of_those_in_a_loop(prompt: str, flow: str) -> None:
     assert flow in outlined(edited(TASKS, prompt)[1])
 
 
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a Slack message to #ops after all this",
+        "and post to #ops when it is through",
+        "when it has been through the list, tell #ops",
+        "after having gone through the list tell #ops",
+    ],
+)
+def test_what_comes_when_it_is_through_comes_behind_the_loop(prompt: str) -> None:
+    assert outlined(edited(TASKS, prompt)[1]).endswith("asana.add_comment], slack.post_message")
+
+
 @pytest.mark.parametrize("prompt", ["log it in Airtable too", "can you put it in a Google sheet as well"])
 def test_what_is_done_in_an_unknown_product_is_left_to_a_person(prompt: str) -> None:
     _, made = edited(TICKET, prompt)
