@@ -21,6 +21,7 @@ from agent_app.planners.local.scoring.trust import (
     is_doubtful,
     is_grave,
     is_guessed,
+    lists_others,
     makes_another,
     makes_what_starts,
 )
@@ -43,6 +44,8 @@ _ABSTAIN = 1.15
 _PROMPTED = 0.25
 _SERVED = 0.5
 """What a joint choice gains by every product named in the prompt that it works with: it was named for something."""
+_OF_NONE = 1.0
+"""What a look-up loses that lists what nothing is said of."""
 _AKIN = 0.25
 """From this on two kinds of things may be the same one."""
 _ANSWERED = 0.3
@@ -205,7 +208,7 @@ class _Decoder:
         if statement.pronoun and not statement.head and not self._spoken_of(ended, dealt):
             return True
         if statement.connectors or operation.connector in self.prompted:
-            return False
+            return bool(statement.connectors) and operation.connector not in statement.connectors
         owners = {
             other.connector for other in dealt if any(heads and heads[-1] in ended for _, heads in other.readings)
         }
@@ -337,7 +340,11 @@ class _Decoder:
         best = [] if slot.evidence.absent else options.best(things, state.connectors, last, _PER_STATE)
         best = [(operation, score) for operation, score in best if not makes_another(slot.evidence, operation, score)]
         skip = _ABSTAIN if not slot.listing else _ABSTAIN + 0.3
-        return [*(Choice(operation, score, score.total) for operation, score in best), Choice(None, _NOTHING, skip)]
+        sought = slot.listing or slot.statement.retrieval
+        said = [] if things else [noun.canon for noun in self.plan.request.reading.nouns]
+        lost = lists_others(slot.evidence, best, said, started=bool(things)) if sought else frozenset()
+        found = (Choice(item, score, score.total - _OF_NONE * (item.identifier in lost)) for item, score in best)
+        return [*found, Choice(None, _NOTHING, skip)]
 
     def seen(self, state: _State, slot: Slot) -> tuple[list[OperationFeatures], Features]:
         """All that may extend a state with a slot, with its features."""

@@ -163,6 +163,8 @@ class SlotOptions:
         if evidence.statement.head in _LABELS:
             found |= np.array([not _takes(item, evidence.spared) for item in table.operations], np.bool_)
         found &= table.with_verb({"delete"})
+        if evidence.emptied:
+            found |= np.array([not _empties(item, evidence) for item in table.operations], np.bool_)
         if not evidence.statement.head:  # "take it out of the sprint" takes nothing else off it
             of_it = table.any_reading(table.modifiers_among(akin, slice(0, len(table.readings.head))) > 0)
             found |= ~of_it & table.with_verb(_TAKING)
@@ -213,6 +215,16 @@ class SlotOptions:
 def _takes(operation: OperationFeatures, nouns: frozenset[str]) -> bool:
     """Whether an operation wants to know which of some things is meant."""
     return any(name.startswith(noun) for name in operation.spec.inputs for noun in nouns)
+
+
+def _empties(operation: OperationFeatures, evidence: ActionEvidence) -> bool:
+    """Whether an operation takes a property off some things: "remove the assignee of the issues" deletes no issue, nor
+    the priority "high" of all. What only a name tells of an operation is nothing to go by.
+    """
+    if not operation.spec.method:
+        return True
+    told = {thing for _, objects in operation.readings for noun in objects for thing in (noun, *noun.split("_"))}
+    return evidence.emptied in told and (bool(told & evidence.spared) or _takes(operation, evidence.spared))
 
 
 def _descending(totals: Floats) -> Iterator[int]:

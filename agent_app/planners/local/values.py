@@ -90,6 +90,8 @@ def said_values(
         if name in taken and entity.kind is EntityKind.ISSUE_KEY:
             linked = (other for other in operation.inputs if other.endswith(f"_{name}"))
             name = next(linked, name)  # "link OPS-5 to OPS-6"
+        if statement.retrieval and name is not None and _is_another(reading, entity, name, operation):
+            continue
         if name is None or (name in taken and not takes_several(operation.inputs[name])):
             continue
         value = adapt(owner_of(entity, name) or _written(entity), operation.inputs[name])
@@ -145,6 +147,18 @@ def _describes(reading: Reading, entity: Entity) -> bool:
     if entity.kind not in {EntityKind.USER, EntityKind.LABEL} or entity.value not in _AGES or entity.key == "label":
         return False
     return any(noun.first >= entity.last and noun.first <= entity.last + 1 for noun in reading.nouns)
+
+
+_MAKERS = words("author creator reporter")
+
+
+def _is_another(reading: Reading, entity: Entity, name: str, operation: OperationSpec) -> bool:
+    """Whether a listing would ask for others than those of somebody: whoever made a thing is not who is to do it, and
+    no name is an address.
+    """
+    assigned = set(reading.norms(max(0, entity.first - 2), entity.first)) & words("assigned assignee")
+    addressed = operation.inputs[name].get("format") == "email" and "@" not in entity.value.lstrip("@")
+    return entity.kind is EntityKind.USER and (addressed or (name in _MAKERS and bool(assigned)))
 
 
 def _only_tells_which(reading: Reading, entity: Entity) -> bool:

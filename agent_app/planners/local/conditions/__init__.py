@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.conditions.comparisons import parse_tests
+from agent_app.planners.local.conditions.comparisons import parse_tests, tested_tokens
 from agent_app.planners.local.conditions.expressions import condition_expression
 from agent_app.planners.local.conditions.operators import find_operator
 from agent_app.planners.local.conditions.titles import condition_words
@@ -14,4 +14,5 @@ __all__ = [
     "condition_words",
     "find_operator",
     "parse_tests",
+    "tested_tokens",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from agent_app.planners.local.conditions.beside import apart_from_time
 from agent_app.planners.local.conditions.idioms import KINDS, find_idiom, keeps_together
 from agent_app.planners.local.conditions.model import Idiom, Test
 from agent_app.planners.local.conditions.operators import find_operator, negated_operator
@@ -25,7 +26,7 @@ from agent_app.planners.local.model import Clause, EntityKind, Reading, TokenKin
 from agent_app.planners.local.reading.words import COUNT_WORDS
 from agent_app.planners.local.text import unquote
 
-__all__ = ["STATES", "parse_tests"]
+__all__ = ["STATES", "parse_tests", "tested_tokens"]
 
 _HAVING_NONE = words("has have without lacks")
 _OWNING = words("has have got carries bears shows")
@@ -34,6 +35,7 @@ _STATING = connectives.BE | words("does do contains lacks")
 _BOUNDING = words("over above under below")
 """What opens a bound after which it may be told what is lacking: "over 200 dollars | without a receipt"."""
 _LABELS = words("label tag")
+_LACKING = words("no zero 0")
 _NOTHING = words("nobody none nothing noone null") | {"no one"}
 _THERE = words("there found set given present available known returned")
 _SHOWING = words("shows bears")
@@ -70,10 +72,18 @@ def parse_tests(reading: Reading, clause: Clause) -> list[Test]:
         if (bounds := _between_bounds(reading, first, last, joiner)) is not None:
             tests += bounds
             continue
-        test = _parse_test(reading, first, last, joiner, tests[-1] if tests else None)
-        if test is not None:
-            tests.append(test)
+        timed, beside = apart_from_time(reading, first, last)
+        test = _parse_test(reading, *timed, joiner, tests[-1] if tests else None)
+        tests += [test] if test is not None else []
+        tests += [item for piece in beside if (item := _parse_test(reading, *piece, "&&", None)) is not None]
     return tests
+
+
+def tested_tokens(reading: Reading, clause: Clause) -> set[int]:
+    """The tokens of a condition clause that its comparisons regard: those of a time leave others be."""
+    tests = parse_tests(reading, clause)
+    timed = any(item.unit for item in tests)
+    return {i for item in (tests if timed else [clause]) for i in range(item.first, item.last)}
 
 
 def _neither_tests(reading: Reading, clause: Clause) -> list[Test] | None:
@@ -118,11 +128,10 @@ def _between_bounds(reading: Reading, first: int, last: int, joiner: str) -> lis
     said = (*norms[owner:place], *(norm for norm in norms[numbers[1] + 1 :] if norm.isalnum()))
     unsaid = (SKIPPED | UNITS | PLACE_WORDS | connectives.BE) - {"points"}
     subject = tuple(norm for norm in said if norm not in unsaid)
-    found = []
-    for operator, index, link in ((">=", numbers[0], joiner), ("<=", numbers[1], "&&")):
-        values, _ = values_in(reading, first + index, first + index + 1)
-        found.append(Test(subject, operator, values, True, first, last, link))
-    return found
+    return [
+        Test(subject, operator, values_in(reading, first + index, first + index + 1)[0], True, first, last, link)
+        for operator, index, link in ((">=", numbers[0], joiner), ("<=", numbers[1], "&&"))
+    ]
 
 
 def _atoms(reading: Reading, clause: Clause) -> Iterable[tuple[str, int, int]]:
@@ -136,7 +145,7 @@ def _atoms(reading: Reading, clause: Clause) -> Iterable[tuple[str, int, int]]:
         rest = reading.norms(index + 1, clause.last)
         if not rest or any(entity.first < index < entity.last for entity in reading.entities):
             continue
-        if norm == "and" and _between(reading, start, index):
+        if norm == "and" and "between" in reading.norms(start, index):
             continue
         if keeps_together(reading.norms(clause.first, clause.last), index - clause.first):
             continue
@@ -164,10 +173,6 @@ def _between_quotes(reading: Reading, index: int) -> bool:
         and all(reading.tokens[place].kind is TokenKind.QUOTED for place in around)
         and (reading.tokens[index].norm == "or")
     )
-
-
-def _between(reading: Reading, first: int, index: int) -> bool:
-    return "between" in reading.norms(first, index)
 
 
 def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: Test | None) -> Test | None:
@@ -223,9 +228,8 @@ def _before_place(reading: Reading, first: int, last: int) -> int:
     end = last
     while end > first and reading.tokens[end - 1].norm in _NOW:
         end -= 1
-    named = next((item for item in reading.mentions_in(first, end) if item.last == end), None)
-    if named is not None and reading.norms(named.first - 1, named.first)[0] in _LOCATING:
-        end = named.first - 1
+    for named in (item for item in reading.mentions_in(first, end) if item.last == end):
+        end = named.first - 1 if reading.norms(named.first - 1, named.first)[0] in _LOCATING else end
     kept = reading.norms(first, end)
     return end if len(kept) > 1 and kept[-1] not in connectives.BE | _OWNING | _LOCATING else last
 
@@ -302,11 +306,8 @@ def _opens_with(reading: Reading, first: int, last: int) -> bool:
 
 def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: Test | None) -> Test | None:
     """A comparison without an operator: "urgent", "labelled bug", or a second value of the one before."""
-    if (
-        reading.norms(first, first + 1) == ["not"]
-        and last > first + 1
-        and reading.norms(first + 1, first + 2) != ["not"]
-    ):
+    opening = reading.norms(first, min(first + 2, last))
+    if opening[:1] == ["not"] and opening[1:] not in ([], ["not"]):
         denied = _bare_test(reading, first + 1, last, joiner, None) or _plain_test(reading, first + 1, last, joiner)
         earlier = previous.subject if previous is not None and denied is not None and not denied.subject else None
         return _denied_test(denied, earlier) if denied is not None else None
@@ -318,7 +319,8 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
     first += lasting
     values, numeric = values_in(reading, first, last)
     told_anew = previous is not None and previous.numeric and not numeric  # "over 100 and currency EUR"
-    if previous is not None and values and joiner and not lasting and not told_anew:
+    lacks = reading.tokens[first].norm in _LACKING and last > first + 1  # "urgency 1 and | no assignee"
+    if previous is not None and values and joiner and not (lasting or told_anew or lacks):
         return _further_value(reading, previous, values, numeric, first, last, joiner)
     for entity in reading.entities_in(first, last):
         if entity.kind is EntityKind.LABEL:
@@ -330,7 +332,7 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
             subject = entity.key or entity.kind.value
             return Test((subject,), "==", (entity.value,), entity.value.isdigit(), first, last, joiner)
     norms = reading.norms(first, last)
-    if norms[:1] in (["no"], ["zero"], ["0"]) and len(norms) > 1:
+    if lacks:
         return Test(tuple(norm for norm in norms[1:] if norm not in SKIPPED), "empty", (), False, first, last, joiner)
     said = next((norm for norm in norms if norm in PRIORITY_WORDS | STATES), None)
     if said is None and values and len(norms) > 1 and norms[0].isalpha() and norms[0] not in connectives.FUNCTION_WORDS:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from agent_app.planners.local.concepts import CONCEPTS
 from agent_app.planners.local.conditions.answers import answer_expression
 from agent_app.planners.local.conditions.comparisons import parse_tests
 from agent_app.planners.local.conditions.inherited import of_same_property
@@ -45,13 +46,17 @@ def condition_expression(
     negated: bool = False,
     timezone: str = "UTC",
     earlier: Clause | None = None,
+    served: Collection[str] = (),
 ) -> tuple[str, list[str]] | None:
     """The JMESPath of a condition clause and the words it could not place, or None if nothing was understood.
 
     `sources` are the outputs that may be read, nearest last; `timezone` is that of times of the day; `earlier` is a
-    condition whose property this one may leave out.
+    condition whose property this one may leave out; `served` are values that what is listed has been asked for, which
+    beside a time need no test.
     """
     tests = parse_tests(reading, clause)
+    if any(test.unit for test in tests):
+        tests = [test for test in tests if test.unit or not _is_served(test, served)]
     if not any(flag_of(test, sources) for test in tests):
         tests = of_same_property(reading, tests, earlier)
     if not tests or not (sources or all(test.unit == WINDOW for test in tests)):
@@ -108,6 +113,12 @@ def render_test(
     return _comparison(f"{source.prefix}.{main_object(source)}{_identifier(guess)}", None, test)
 
 
+def _is_served(test: Test, served: Collection[str]) -> bool:
+    named = [value.lower().lstrip("@") for value in test.values]
+    known = (not name.isdigit() and (name in served or set(name.split()) <= {*served}) for name in named)
+    return bool(named) and test.operator == "==" and all(known)
+
+
 _THERE = {"==": "present", "!=": "empty"}
 _TURNED = {"<": ">", ">": "<"}
 """The earlier a date, the longer ago it was."""
@@ -117,7 +128,8 @@ _DATE_NAMES = {"created": "created_at", "updated": "updated_at", "due": "due_dat
 def _since(test: Test, source: Source, field: Field | None, norms: Sequence[str], timezone: str) -> str:
     """How long ago a date was; one that has passed was some time ago."""
     subject = "_".join(test.subject)
-    path = field.path if field is not None else f"{main_object(source)}{_DATE_NAMES.get(subject, subject)}"
+    named = next(iter(CONCEPTS.get(subject, ())), subject)
+    path = field.path if field is not None else f"{main_object(source)}{_DATE_NAMES.get(subject, named)}"
     if test.unit == PERIOD:
         return period_expression(f"{source.prefix}.{path}", test.operator, test.values[0], timezone)
     if test.unit == DATE:

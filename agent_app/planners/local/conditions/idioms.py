@@ -12,7 +12,7 @@ from agent_app.planners.local.conditions.operators import find_operator
 from agent_app.planners.local.conditions.people import find_agent
 from agent_app.planners.local.conditions.presence import FINDING, find_presence
 from agent_app.planners.local.conditions.relations import find_relation
-from agent_app.planners.local.conditions.spans import values_in, whole_value
+from agent_app.planners.local.conditions.spans import opens_name, values_in, whole_value
 from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.conditions.windows import find_window
 from agent_app.planners.local.lexicon import connectives
@@ -121,7 +121,7 @@ def find_idiom(reading: Reading, first: int, last: int) -> Idiom | None:
 
 def _said(reading: Reading, first: int, last: int) -> str:
     """The value between two token indexes, without articles, quotes and what only announces it."""
-    while first < last and reading.tokens[first].norm in _ANNOUNCING:
+    while first < last and reading.tokens[first].norm in _ANNOUNCING and not opens_name(reading, first, last):
         first += 1
     while last > first and reading.tokens[last - 1].norm in {",", "it", "too", "please", "?", "there", "now"}:
         last -= 1

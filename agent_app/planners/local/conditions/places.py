@@ -73,12 +73,32 @@ def place_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field | Non
     products = {word for source in sources for word in source.connector.split("_")}
     for attribute in (*_of_names(test, ordered), *_attributes(test, products | _WHICH)):
         for source in ordered:
-            found = _field(attribute, _of_thing_said(test, source, attribute))
+            own = _of_thing_said(test, source, attribute)
+            dated = _tells_date(test, attribute)
+            found = find_concept(own.fields, attribute[0], own.nouns) if dated else _field(attribute, own)
             if found is None or (found.kind == "object" and test.operator not in _ANY_VALUE):
+                continue
+            if _names_no_person(attribute, found, source):
                 continue  # of somebody only the id: no text compares with that
             if not ((attribute == ("type",) or test.unit) and _of_person(found)):
                 return source, _addressed(_keyed(found, test, source), test, source)
     return ordered[0], None
+
+
+def _names_no_person(attribute: tuple[str, ...], found: Field, source: Source) -> bool:
+    """Whether what is asked for is somebody, and a field only has the name of another thing: "space.name"."""
+    asked = len(attribute) == 1 and attribute[0] in _MAKERS
+    beside = found.parents[-1].lower() if found.parents else ""
+    return asked and found.name in _NAMES_OF and not _of_person(found) and beside not in {"", *source.nouns, *_HOLDERS}
+
+
+_MAKERS = words("author creator reporter assignee owner approver reviewer")
+_NAMES_OF = ("name", "display_name", "displayName", "email")
+
+
+def _tells_date(test: Test, attribute: tuple[str, ...]) -> bool:
+    """Whether a comparison is with the date of what was done, which a flag of that name does not tell: "completed"."""
+    return bool(test.unit) and len(attribute) == 1 and attribute[0] in CONCEPTS and concept_of(attribute[0]) is None
 
 
 def _of_thing_said(test: Test, source: Source, attribute: tuple[str, ...]) -> Source:

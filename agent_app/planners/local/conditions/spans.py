@@ -13,7 +13,7 @@ from agent_app.planners.local.model import EntityKind, Reading, TokenKind
 from agent_app.planners.local.reading.words import COUNT_WORDS
 from agent_app.planners.local.text import unquote
 
-__all__ = ["label_alone", "topic_alone", "values_in", "whole_value"]
+__all__ = ["label_alone", "opens_name", "topic_alone", "values_in", "whole_value"]
 
 _ANNOUNCING = connectives.ARTICLES | words(
     "to of either any one as labelled labeled in on at by with from than : $ € £ word words text prefix string still"
@@ -42,7 +42,7 @@ def values_in(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...],
     counted = COUNT_WORDS.get(reading.tokens[first].norm) if first < last else None
     if counted is not None and (counted > 1 or reading.tokens[first - 1].norm in _COUNTING):
         return (str(counted),), True
-    while first < last and reading.tokens[first].norm in _ANNOUNCING and not _opens_name(reading, first, last):
+    while first < last and reading.tokens[first].norm in _ANNOUNCING and not opens_name(reading, first, last):
         first += 1
     if (amount := amount_said(reading.norms(first, last))) is not None:
         return (amount[0],), True
@@ -87,7 +87,7 @@ def _one_listed(reading: Reading, first: int, last: int) -> str:
     return unquote(token.text) if token.kind is TokenKind.QUOTED else reading.slice(first, max(last, first + 1))
 
 
-def _opens_name(reading: Reading, index: int, last: int) -> bool:
+def opens_name(reading: Reading, index: int, last: int) -> bool:
     """ "In Progress", "To Do", "on-hold", "DE or AT": what looks like a preposition but is a name or a part of one."""
     if index + 1 == last:
         return reading.tokens[index].text.isupper()

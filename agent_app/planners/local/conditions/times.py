@@ -43,7 +43,12 @@ _TOUCHED = words(
     "updated touched changed modified answered moved active used edited commented activity update happened reply"
     " replied response responded heard seen visited"
 )
-_STARTED = words("created opened raised triggered made filed submitted added posted started reported sent merged")
+_STARTED = words("created opened raised triggered made filed submitted added posted started reported sent")
+_ENDED = words(
+    "resolved closed merged completed solved finished archived published released canceled cancelled failed deployed"
+    " declined stopped ended"
+)
+"""What is done to things at last, of which they may have a date of its own."""
 _DATES = words("due deadline expiry expiration expires")
 _DATED = words("date day time")
 _RECENT = words("last past")
@@ -157,7 +162,9 @@ def _day(found: re.Match[str]) -> str | None:
 
 
 def _date_subject(before: Sequence[str]) -> tuple[str, ...]:
-    """Which date of a thing is spoken of."""
+    """Which date of a thing is spoken of; of what is by somebody that of its making."""
+    if "by" in before:
+        before = [*before[: before.index("by")]] or ["created"]
     if set(before) & {"due", "deadline"}:
         return ("due",)
     if set(before) & _STARTED:
@@ -184,7 +191,7 @@ def _lately(norms: Sequence[str]) -> Idiom | None:
     """ "It was updated today", "modified this week", "not created this month", "opened yesterday"."""
     said = norms[-1:] == ["today"] or norms[-2:-1] == ["this"]
     days = _PAST_DAYS.get(norms[-1], 0) if norms and said else 0
-    subject = "updated" if set(norms) & _TOUCHED else "created" if set(norms) & _STARTED else ""
+    subject = _done(norms)
     period = next((name for name in _PERIODS if subject and " ".join(norms).endswith(f" {name}")), None)
     if period is not None:
         return Idiom((subject,), "!=" if set(norms) & _DENIALS else "==", (period,), unit=PERIOD)
@@ -211,6 +218,13 @@ def _ahead(norms: Sequence[str]) -> Idiom | None:
     return Idiom((subject,), ">" if later else "<", (amount,), numeric=True, unit=f"{unit}{AHEAD}")
 
 
+def _done(norms: Sequence[str]) -> str:
+    """What words tell that was done to a thing, in the name of its date; "" where they tell none."""
+    if set(norms) & _TOUCHED:
+        return "created" if "first" in norms else "updated"  # "first seen"
+    return next((norm for norm in norms if norm in _ENDED), "created" if set(norms) & _STARTED else "")
+
+
 def _aged(norms: Sequence[str]) -> Idiom | None:
     place = next((i for i in range(len(norms) - 1) if _amount(norms, i) is not None), None)
     if place is None:
@@ -227,7 +241,7 @@ def _aged(norms: Sequence[str]) -> Idiom | None:
     compared = (
         ">=" if longer or "least" in before else "<" if set(before) & _FEWER else ">" if set(before) & _MORE else ""
     )
-    subject = "updated" if set(before) & _TOUCHED else "created" if set(before) & _STARTED else ""
+    subject = _done(before)
     if set(before) & _SIGNED:
         subject = "last_login"
     denied = denied or bool(set(before[:1]) & _NOBODY)
@@ -246,13 +260,13 @@ def _aged(norms: Sequence[str]) -> Idiom | None:
 
 def _lasted(before: Sequence[str], amount: str, unit: str, *, longer: bool) -> Idiom | None:
     """ "It has been open for more than a week", "idle for 90 days", "overdue by more than 14 days"."""
-    states = set(before) & _STATES
+    states = set(before) & (_STATES | _ENDED)
     late = "overdue" in before or list(before[-2:]) == ["past", "due"]
     spans = set(before[-4:]) & {"for", "by", "since", "waited"} or list(before[-2:]) == ["longer", "than"]
     if not (states or late) or not spans or set(before) & _DENIALS:
         return None
     compared = "<" if set(before) & _FEWER else ">" if set(before[-4:]) & _MORE else ">="
-    subject = "due" if late else "updated" if states & _RESTING else "created"
+    subject = "due" if late else "updated" if states & _RESTING else _done([*states & _ENDED]) or "created"
     return _since(subject, ">=" if longer else compared, amount, unit)
 
 

@@ -28,6 +28,8 @@ _UNFINISHED = ("new", "open")
 _EQUALITY = frozenset({"==", "!="})
 _THERE = frozenset({"empty", "present"})
 _NUMBERS = frozenset({"integer", "number"})
+_ANY_DATES = (("created",), ("updated",))
+"""Dates that tell nothing of since when a thing has been in its state."""
 _NESTED = frozenset({"object"})
 _OURSELVES = words("me myself us you")
 """Whom no data names so."""
@@ -87,7 +89,8 @@ def by_association(test: Test, sources: Sequence[Source]) -> tuple[Source, Field
 def answers(reading: Reading, clause: Clause, source: Source) -> bool:
     """Whether fields of a thing tell for sure whether it is what words say, in values that they may have."""
     tests = parse_tests(reading, clause)
-    aged = any(test.unit for test in tests) and STATES & set(reading.norms(clause.first, clause.last))
+    aged = any(test.unit and test.subject[:1] in _ANY_DATES for test in tests)
+    aged = aged and bool(STATES & set(reading.norms(clause.first, clause.last)))
     return bool(tests) and not aged and all(_answers(of_kind(test), source) for test in tests)
 
 

@@ -12,7 +12,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading
 from agent_app.planners.local.opposites import denied, one_of_several
 from agent_app.planners.local.statements import governor
-from agent_app.planners.local.text import PROJECT_KEY
+from agent_app.planners.local.text import PROJECT_KEY, stem
 
 __all__ = ["CLOSED", "DONE", "OPEN", "SELF", "Age", "Filters", "filters_of"]
 
@@ -44,9 +44,13 @@ _AGED = (
      "updated"),
     (re.compile(rf"\b(?:untouched|inactive|idle|dormant|unchanged|stale|without (?:an )?updates?)"
                 rf" for(?: more than| over| at least)* {_COUNTED}"), "updated"),
+    (re.compile(rf"\blast (?:seen|updated|changed|modified|active)(?: more than| over| at least)* {_COUNTED} ago"),
+     "updated"),
     (re.compile(rf"\bolder than {_COUNTED}"), "created"),
     (re.compile(rf"\b(?:created|opened|reported|raised|filed)(?: more than| over| at least)+ {_COUNTED} ago"),
      "created"),
+    (re.compile(rf"\b(?:resolved|closed|completed|solved|done)(?: for| since)?"
+                rf"(?: more than| over| at least| longer than)* {_COUNTED}\b(?! old)"), "resolved"),
 )  # fmt: skip
 """How words tell that something was done longer ago than a time, and what was."""
 _RECENT = re.compile(
@@ -123,7 +127,7 @@ def filters_of(reading: Reading, statement: ActionStatement) -> Filters:
     authors = [entity for entity in people if governor(reading, entity.first, clause.first) in {"by", "from"}]
     assignees = [entity.value for entity in people if entity not in authors]
     sprint = _SPRINT.search(said)
-    noun = next((item.text.rstrip("s") for item in statement.nouns if item.text.rstrip("s") in _TYPES), None)
+    noun = next((kind for item in statement.nouns if (kind := stem(item.text.split()[-1])) in _TYPES), None)
     return Filters(
         projects=_projects(reading, statement, _all(told, EntityKind.PROJECT)),
         repository=_first(told, EntityKind.REPOSITORY),

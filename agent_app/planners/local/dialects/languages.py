@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from agent_app.planners.local.dialects.filters import CLOSED, DONE, OPEN, SELF, Age, Filters, filters_of
+from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Reading
 
-__all__ = ["says", "says_age", "search_query"]
+__all__ = ["says", "says_age", "says_period", "search_query"]
 
 _DATED = {"due": "duedate", **DONE}
 _SHIFTED = {"last": "-1", "yesterday": "-1", "next": "1"}
@@ -58,7 +59,18 @@ def says(query: str, word: str) -> bool:
 def says_age(query: str, norms: Sequence[str]) -> bool:
     """Whether a query restricts to the age that words tell ("not updated for 30 days": "updated <= -30d")."""
     numbers = [norm for norm in norms if norm.isdigit()] or ["1"]
-    return any(re.search(rf"[-+]{number}[hdwm]\b|(?:hours|days)Ago\w*\(\d+\)", query) for number in numbers)
+    return any(
+        re.search(rf"[-+]{number}[hdwm]\b|(?:hours|days)Ago\w*\(\d+\)|@Today - \d+", query) for number in numbers
+    )
+
+
+def says_period(query: str, norms: Sequence[str]) -> bool:
+    """Whether a query restricts to a period of the calendar where words tell one ("created this week")."""
+    return any(sign in query for sign in _STARTING) and bool(_CALENDAR & set(norms))
+
+
+_CALENDAR = words("today yesterday tomorrow this last next")
+_STARTING = ("startOf", "@StartOf", "@Today", "gs.beginningOf")
 
 
 def _quoted(name: str, signs: str = '"') -> str:
@@ -151,14 +163,40 @@ def _wiql(filters: Filters) -> str:
             parts.append(f"[System.{name}] = {'@Me' if person == SELF else _quoted(person, chr(39))}")
     if filters.unlike:
         parts.append(f"[System.AssignedTo] <> {_quoted(filters.unlike, chr(39))}")
+    graded = [priority[-1] for priority in filters.priorities if priority[-1:].isdigit()]
+    if graded and len(graded) == len(filters.priorities):
+        parts.append(f"[Microsoft.VSTS.Common.Priority] IN ({', '.join(graded)})")
     if filters.text:
         parts.append(f"[System.Title] CONTAINS '{filters.text}'")
     for age in filters.ages:
-        name = "ChangedDate" if age.done == "updated" else "CreatedDate"
+        name = _DATES_OF_WORK_ITEMS[age.done]
         if age.unit in _DAYS:  # nothing shorter than a day can be said
             days = age.number * _DAYS[age.unit]
-            parts.append(f"[System.{name}] {'<=' if age.longer else '>='} @Today - {days}")
+            parts.append(f"[{name}] {'<=' if age.longer else '>='} @Today - {days}")
+    parts += _wiql_period(filters)
     return f"SELECT [System.Id], [System.Title] FROM WorkItems WHERE {' AND '.join(parts)}"  # noqa: S608 - WIQL; values are quoted
+
+
+_DATES_OF_RECORDS = {"created": "opened_at", "updated": "sys_updated_on", "resolved": "resolved_at"}
+_PERIODS = {
+    "today": ("@Today", "", "Today"), "yesterday": ("@Today - 1", "@Today", "Yesterday"),
+    "this week": ("@StartOfWeek", "", "ThisWeek"), "last week": ("@StartOfWeek('-1w')", "@StartOfWeek", "LastWeek"),
+    "this month": ("@StartOfMonth", "", "ThisMonth"),
+    "last month": ("@StartOfMonth('-1M')", "@StartOfMonth", "LastMonth"),
+    "this year": ("@StartOfYear", "", "ThisYear"), "last year": ("@StartOfYear('-1y')", "@StartOfYear", "LastYear"),
+}  # fmt: skip
+"""When periods begin and end in WIQL, and how ServiceNow's scripts call them."""
+_DATES_OF_WORK_ITEMS = {
+    "created": "System.CreatedDate", "updated": "System.ChangedDate", "resolved": "Microsoft.VSTS.Common.ClosedDate",
+}  # fmt: skip
+
+
+def _wiql_period(filters: Filters) -> list[str]:
+    if filters.period is None or filters.period[1] not in _PERIODS or filters.period[0] == "due":
+        return []
+    start, end, _ = _PERIODS[filters.period[1]]
+    name = _DATES_OF_WORK_ITEMS[DONE.get(filters.period[0], "created")]
+    return [f"[{name}] >= {start}", *([f"[{name}] < {end}"] if end else [])]
 
 
 def _encoded(filters: Filters) -> str | None:
@@ -179,9 +217,12 @@ def _encoded(filters: Filters) -> str | None:
     if filters.text:
         parts.append(f"short_descriptionLIKE{filters.text}")
     for age in filters.ages:
-        name = "sys_updated_on" if age.done == "updated" else "opened_at"
+        name = _DATES_OF_RECORDS[age.done]
         ago = f"javascript:gs.hoursAgo({age.number * _HOURS[age.unit]})"
         parts.append(f"{name}{'<=' if age.longer else '>='}{ago}")
+    if filters.period is not None and filters.period[1] in _PERIODS and filters.period[0] != "due":
+        name, period = _DATES_OF_RECORDS[DONE.get(filters.period[0], "created")], _PERIODS[filters.period[1]][2]
+        parts += [f"{name}>=javascript:gs.beginningOf{period}()", f"{name}<=javascript:gs.endOf{period}()"]
     if filters.order:
         parts.append(f"ORDERBY{'DESC' if filters.order == 'desc' else ''}opened_at")
     return "^".join(parts) or None
@@ -220,7 +261,7 @@ def _errors(filters: Filters) -> str | None:
         parts.append(f"assigned:{filters.assignee.lstrip('@')}")
     if filters.repository and "/" in filters.repository:
         parts.append(f"project:{filters.repository.rpartition('/')[2]}")
-    for age in filters.ages:
+    for age in (item for item in filters.ages if item.done != "resolved"):
         name = "lastSeen" if age.done == "updated" else "firstSeen"
         hours = age.number * _HOURS[age.unit]
         parts.append(f"{name}:{'+' if age.longer else '-'}{hours}h")

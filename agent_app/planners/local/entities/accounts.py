@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from agent_app.planners.local.entities.values import capitalised_run, glued_run, is_plain_value
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind
+from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind, Verb, VerbForm
 from agent_app.planners.local.text import unquote
 
 __all__ = ["dotted_name_entity", "person_entity", "role_holder_entity"]
@@ -15,6 +16,10 @@ _ROLES = words(
 )
 _ELSE = words("otherwise else rest others")
 _BEFORE_PEOPLE = words("to watcher member assignee user reviewer collaborator by for assign add invite ask from")
+_PAUSES = frozenset({TokenKind.PUNCT, TokenKind.BREAK, TokenKind.ARROW})
+_JOINTS = words("- / .")
+_LONGEST = 24
+"""Tokens that what is given to somebody takes."""
 
 
 def person_entity(reading: Reading, index: int) -> Entity | None:
@@ -22,14 +27,21 @@ def person_entity(reading: Reading, index: int) -> Entity | None:
     token = reading.tokens[index]
     if token.kind is not TokenKind.WORD or token.glued or not index:
         return None
-    reach = 16 if reading.tokens[index - 1].norm == "for" else 8
+    before = reading.tokens[index - 1].norm
+    reach = 16 if before == "for" else 8
     verbs = [verb for verb in reading.verbs if verb.last <= index and index - verb.last < reach]
+    if before == "to" and (giving := _giving(reading, index)) is not None:
+        verbs = [giving]
     if set(reading.norms(max(0, index - 2), index - 1)) & _ELSE:  # "assign it to alice if ..., otherwise to bob"
         verbs = [verb for verb in reading.verbs if verb.last <= index and "assign" in verb.classes[:1]]
     if not verbs:
         return None
-    verb, before = verbs[-1], reading.tokens[index - 1].norm
-    assigned = "assign" in verb.classes[:1] and (before == "to" or verb.last == index)
+    verb = verbs[-1]
+    if before == "to" and verb.form is VerbForm.PAST and "to" in reading.norms(verb.last, index - 1):
+        return None  # "move what is assigned to amir to | Done"
+    assigned = "assign" in verb.classes[:1] and (
+        before == "to" or (verb.last == index and not _describes(reading, index))
+    )
     addressed = (
         verb.last == index
         and bool(set(verb.classes[:2]) & {"send", "direct", "page", "request", "invite"})
@@ -51,6 +63,29 @@ def person_entity(reading: Reading, index: int) -> Entity | None:
         )
     plain = (assigned or asked) and is_plain_value(reading, index) and token.norm not in _ROLES | PEOPLE
     return Entity(EntityKind.USER, token.text, index, index + 1) if plain else None
+
+
+def _giving(reading: Reading, index: int) -> Verb | None:
+    """The order whose goal is said at an index, behind words about what is given: "assign all issues created by bot to
+    | dana", where nothing but what describes these things stands between.
+    """
+    for verb in reversed([verb for verb in reading.verbs if verb.last < index]):
+        if verb.form is VerbForm.BASE:
+            between = reading.tokens[verb.last : index]
+            pauses = any(token.kind in _PAUSES and not token.glued and token.norm not in _JOINTS for token in between)
+            return verb if "assign" in verb.classes[:1] and not pauses and len(between) < _LONGEST else None
+        if verb.form is not VerbForm.PAST or (verb.last == index - 1 and reading.tokens[verb.last].norm == "to"):
+            return None
+    return None
+
+
+def _describes(reading: Reading, index: int) -> bool:
+    """ "Assign | open bugs to lea": a word behind the verb that tells which things are meant."""
+    last = next(
+        (i for i in range(index + 1, len(reading.tokens)) if reading.tokens[i].norm in connectives.FUNCTION_WORDS),
+        len(reading.tokens),
+    )
+    return any(noun.known and noun.plural and index < noun.first < last for noun in reading.nouns)
 
 
 def _reviews(reading: Reading, first: int, last: int) -> bool:

@@ -199,13 +199,24 @@ def project_key_entity(reading: Reading, index: int) -> Entity | None:
 
 
 def product_project_entity(reading: Reading, index: int) -> Entity | None:
-    """ "a Sentry issue in shop-frontend": a hyphenated name after "in" or "of" is a project."""
+    """ "a Sentry issue in shop-frontend": a hyphenated name after "in" or "of" is a project; so is a name behind the
+    product that a prompt opens with ("Azure DevOps Helios: ...").
+    """
     token = reading.tokens[index]
     if token.kind is not TokenKind.WORD or token.glued or not index:
         return None
+    if _announces(reading, index):
+        return Entity(EntityKind.PROJECT, token.text, index, index + 1)
     last = glued_run(reading, index)
     before = reading.tokens[index - 1].norm
     named = any(m.last <= index and index - m.last < 6 for m in reading.mentions)
     if last == index + 1 or before not in {"in", "of"} or not named or not token.text.islower():
         return None
     return Entity(EntityKind.PROJECT, reading.slice(index, last), index, last)
+
+
+def _announces(reading: Reading, index: int) -> bool:
+    """Whether a capitalised word stands between the product that a prompt opens with and a colon."""
+    opened = any(mention.first == 0 and mention.last == index for mention in reading.mentions)
+    named = reading.tokens[index].text[:1].isupper() and is_plain_value(reading, index)
+    return opened and named and reading.norms(index + 1, index + 2) == [":"]

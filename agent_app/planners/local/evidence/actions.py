@@ -43,6 +43,8 @@ _POINTING = words("webhook hook link url")
 _TAKING_AWAY = frozenset({"remove", "delete"})
 _GROUPING = words("sprint milestone epic board project release version campaign queue portfolio")
 """What brings things together that live on without it."""
+_PROPERTIES = words("assignee milestone due_date priority severity status description version component")
+"""What things have one of, and are not ended by being without."""
 _CREATING = frozenset({"create", "send", "email", "direct", "page", "publish", "call", "schedule"})
 
 
@@ -55,8 +57,9 @@ class ActionEvidence:
     `hits` maps operation ids to the nearness of retrieval in [0, 1], `cosines` many more of them to the cosine of their
     vectors, and `likely` all that retrieval told to how likely its re-ranker takes them to be. `absent` is the product
     that is named as its place and that no operation belongs to; `fills` says that something is put into a product as
-    one more of what it keeps; `spared` are what something is only taken off; `someone` that people are added or taken
-    away whom no noun names; `states` are verbs that only tell which are meant.
+    one more of what it keeps; `spared` are what something is only taken off, `emptied` the property that they have
+    then no more; `someone` that people are added or taken away whom no noun names; `states` are verbs that only tell
+    which are meant.
     """
 
     statement: ActionStatement
@@ -81,6 +84,7 @@ class ActionEvidence:
     absent: str = ""
     fills: bool = False
     spared: frozenset[str] = frozenset()
+    emptied: str = ""
     someone: bool = False
     states: frozenset[str] = frozenset()
 
@@ -154,7 +158,8 @@ def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvide
         repository=EntityKind.REPOSITORY in kinds and not (channel or mail or url) and placed_by_path(reading) is None,
         identified=_identified(reading, statement),
         fills=fills,
-        spared=_spared(reading, statement),
+        spared=(spared := _spared(reading, statement)),
+        emptied=statement.head if spared and statement.head in _PROPERTIES else "",
         someone=deals_with_someone(reading, statement),
         states=frozenset(verb.classes[0] for verb in states),
         absent=absent_for(reading, statement, addressed=channel or mail or EntityKind.USER in kinds),
@@ -191,12 +196,16 @@ def _with_elements(
     return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
+_OFF = words("from off on")
+
+
 def _spared(reading: Reading, statement: ActionStatement) -> frozenset[str]:
     """ "Remove the label from the issue": what stays when something is taken off it."""
     if not set(statement.verbs[:1]) & _TAKING_AWAY or not (statement.head or statement.pronoun):
         return frozenset()
     first = statement.clause.first
-    behind = (noun for noun in statement.nouns if governor(reading, noun.first, first) in {"from", "off", "on"})
+    off = _OFF | {"of"} if statement.head in _PROPERTIES else _OFF
+    behind = (noun for noun in statement.nouns if governor(reading, noun.first, first) in off)
     found = frozenset(noun.canon for noun in behind if noun.known and noun.canon != statement.head)
     return found if statement.head else found & _GROUPING
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from agent_app.planners.local.dialects import says, says_age
+from agent_app.planners.local.conditions import tested_tokens
+from agent_app.planners.local.dialects import says, says_age, says_period
 from agent_app.planners.local.generate.heeded import overlaps
-from agent_app.planners.local.generate.narrowing import NARROWING, Unfiltered, said_in, several
+from agent_app.planners.local.generate.narrowing import NARROWING, Unfiltered, is_set, said_in, several
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -42,7 +43,6 @@ _PROPERTIES = words("state status label tag priority severity type title name mi
 _OF_PLACES = frozenset({EntityKind.REPOSITORY, EntityKind.PROJECT})
 _JOINING = words("and or , & plus")
 _DAYS = words("today yesterday tomorrow")
-_PERIODS = _DAYS | words("this last next")
 _OPENING = connectives.PREPOSITIONS | words("not never without having whose")
 _REACH = 3
 _AUTHORED = words("pull_request merge_request")
@@ -75,11 +75,12 @@ def disregarded(
         return []
     last = _end(reading, noun.last, max(reach, statement.clause.last))
     span = range(noun.last, last)
-    taken = {index for item in tests for index in range(item.first, item.last)} | reading.mentioned
+    taken = {index for item in tests for index in tested_tokens(reading, item)} | reading.mentioned
     taken |= {i for i in span if any(start <= reading.tokens[i].start < end for start, end in timed)}
     known = _known(features, inputs)
     taken |= _valued(reading, noun.last, last, known)
     named = {i for i in span if {reading.tokens[i].norm, stem(reading.tokens[i].norm)} & known}
+    named |= {i for i in span if is_set(reading.tokens[i].norm, inputs)}
     held = taken | named
     held |= {i for i in span if reading.tokens[i].norm in _CONTAINERS and {i - 1, i + 1} & held}
     held |= _leading(reading, span, held) | _somewhere(reading, span)
@@ -98,7 +99,7 @@ def disregarded(
         if not overlaps(said := reading.slice(first, end), told)
         and not says_age(*_aged(reading, inputs, first, end))
         and not _only_done(reading, first, end)
-        and not (_PERIODS & set(reading.norms(first, end)) and "startOf" in str(inputs.get("query", "")))
+        and not says_period(str(inputs.get("query", "")), reading.norms(first, end))
         and not (missing and _places(reading, first, end))
     ]
 
@@ -145,7 +146,7 @@ def _end(reading: Reading, first: int, last: int) -> int:
             return index
         if token.kind in {TokenKind.BREAK, TokenKind.ARROW}:
             return index
-        if index == first and token.norm in connectives.ARTICLES - {"no"}:
+        if index == first and token.norm in connectives.ARTICLES - {"no", "that"}:
             return index  # "give every member | the role"
         if token.norm in _GIVEN and not _named(reading, index + 1, last):
             return index

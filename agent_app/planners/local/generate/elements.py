@@ -58,7 +58,10 @@ def changes_nothing(features: OperationFeatures, inputs: Mapping[str, Any]) -> b
     spec = features.spec
     if features.verb != "update" or not spec.method or len(spec.inputs) == len(spec.required_inputs):
         return False
-    return all(name in spec.required_inputs and is_identity(name, spec.inputs[name]) for name in inputs)
+    return all(
+        (name in spec.required_inputs and is_identity(name, spec.inputs[name])) or f"{{{name}}}" in spec.path
+        for name in inputs
+    )
 
 
 def ends_things(body: Sequence[SlotTree], decision: Decision, *, finally_: bool = False) -> bool:

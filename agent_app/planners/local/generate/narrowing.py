@@ -11,7 +11,7 @@ from agent_app.planners.local.choices import same_choice
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.conditions.windows import windows_in
-from agent_app.planners.local.dialects import says, says_age
+from agent_app.planners.local.dialects import says, says_age, says_period
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
@@ -22,7 +22,7 @@ from agent_app.planners.local.text import stem
 from agent_app.planners.local.tree import element_test
 from agent_app.planners.local.vocabulary import split_key
 
-__all__ = ["NARROWING", "Unfiltered", "moments", "said_in", "several", "unfiltered", "untested", "untimed"]
+__all__ = ["NARROWING", "Unfiltered", "is_set", "moments", "said_in", "several", "unfiltered", "untested", "untimed"]
 
 NARROWING = STATES | words(
     "abandoned empty unused duplicate duplicated outdated old older oldest recent unassigned assigned unreviewed"
@@ -122,7 +122,7 @@ def unfiltered(
         and not {word, stem(word)} & (taken | known)
         and same_choice(word, sorted(taken)) is None
         and not _is_default(word, features)
-        and not _is_set(word, inputs)
+        and not is_set(word, inputs)
     ]
 
 
@@ -150,9 +150,9 @@ def untested(
     test = element_test(reading, statement.clause, noun.last) or _done_to(reading, statement.clause, noun.last)
     if test is None or any(item.first < test.last and test.first < item.last for item in tests):
         return []
-    taken = {stem(part) for part in said_in(inputs)}
+    taken = {stem(part.strip("\"'(),")) for part in said_in(inputs)}
     query = str(inputs.get("query", ""))
-    if "startOf" in query and _MOMENTS & set(reading.norms(test.first, test.last)):  # of a week, a day
+    if says_period(query, reading.norms(test.first, test.last)):
         return []
     if reading.norms(test.last - 1, test.last) == ["me"] and says(query, "me"):
         return []
@@ -164,7 +164,7 @@ def untested(
     ):
         return []
     first = next((i for i in range(test.first, test.last) if reading.tokens[i].norm not in BE), test.first)
-    if _is_state(reading, test) and any(_is_set(norm, inputs) for norm in reading.norms(first, test.last)):
+    if _is_state(reading, test) and any(is_set(norm, inputs) for norm in reading.norms(first, test.last)):
         return []
     searched = "query" in features.spec.inputs and _is_state(reading, test)
     told = None if searched or _tells_else(reading, test) else test
@@ -266,7 +266,7 @@ def _is_default(word: str, features: OperationFeatures) -> bool:
     )
 
 
-def _is_set(word: str, inputs: Mapping[str, Any]) -> bool:
+def is_set(word: str, inputs: Mapping[str, Any]) -> bool:
     """Whether inputs say in words of their own what a word narrows by: open incidents, unassigned issues."""
     if word == "unassigned":
         return inputs.get("assignee") == "none"

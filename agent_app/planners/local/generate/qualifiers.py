@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from agent_app.planners.local.conditions import tested_tokens
+from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.dialects import says
 from agent_app.planners.local.generate.narrowing import Unfiltered, said_in, several
 from agent_app.planners.local.index import OperationFeatures
@@ -21,6 +23,7 @@ _QUALIFYING = ABOUT | words("from by with without")
 _MARKED = words("labelled labeled tagged titled targeting")
 _ASSIGNED = words("assigned")
 _LACKING = words("no without")
+_HAVING = words("and have has having")
 _OURSELVES = words("me myself")
 _SAYING_LITTLE = FUNCTION_WORDS - _OURSELVES - words("nobody noone")
 _STAGES = words("hold progress review")
@@ -56,6 +59,8 @@ _ALSO_DONE_IN = frozenset({EntityKind.REPOSITORY, EntityKind.PROJECT, EntityKind
 """Values that a listing takes, and what is done to its things as well."""
 _HOLDERS = words("organization organisation org team workspace space board group account service server")
 _WHERE = words("in on of for from")
+_SIDES = words("before after since until")
+_LONGEST_DATE = 8
 
 
 def unqualified(
@@ -75,14 +80,15 @@ def unqualified(
     if noun is None:
         return []
     taken = {word for part in said_in(inputs) for word in (part.strip("\"'(),"), stem(part.strip("\"'(),")))}
-    conditions = list(tests)
+    regarded = {index for item in tests for index in tested_tokens(reading, item)}
     found = _of_elsewhere(reading, statement, features)
     end = max(reach, statement.clause.last)
     owned = _of_one(reading, noun.last, end) if features.spec.method else None
     for first, last in (*_phrases(reading, noun.last, end), *([owned] if owned is not None else [])):
         said = [norm for norm in reading.norms(first + 1, last) if norm not in _SAYING_LITTLE and norm[:1].isalnum()]
-        told = any({norm, stem(norm)} & taken for norm in said)
-        tested = any(item.first < last and first < item.last for item in conditions)
+        numbered = set(said) & _PROPERTIES and not set(said) & {*inputs}
+        told = any({norm, stem(norm)} & taken for norm in said if not (numbered and norm.isdigit()))
+        tested = not regarded.isdisjoint(range(first, last))
         told = told or (bool(_OURSELVES & set(said)) and says(str(inputs.get("query", "")), "me"))
         if said and not told and not tested and not set(said) & _MANNERS:
             test = statement.clause.tested(first, last)
@@ -144,7 +150,16 @@ def _reach(reading: Reading, listing: ActionStatement, done: ActionStatement) ->
     if noun is None or not clause.first <= noun.first < clause.last:
         return 0
     ends = (i for i in range(noun.last, clause.last) if reading.tokens[i].norm == "with")
-    return next(ends, clause.last) if set(done.lemma.split()) & _GIVING else clause.last
+    return next(ends, clause.last) if set(done.lemma.split()) & _GIVING else _behind_date(reading, clause.last)
+
+
+def _behind_date(reading: Reading, end: int) -> int:
+    """Behind the day of the calendar that follows a clause: "close what was opened by ann | before 2025-01-01"."""
+    if not set(reading.norms(end, end + 1)) & _SIDES:
+        return end
+    return next(
+        (last for last in range(end + 2, end + _LONGEST_DATE) if find_time(reading, end, last) is not None), end
+    )
 
 
 def _said_of_each(reading: Reading, listing: ActionStatement, done: ActionStatement, reach: int) -> tuple[Entity, ...]:
@@ -188,7 +203,7 @@ def _opens(reading: Reading, index: int) -> bool:
         return True
     if norm in _ASSIGNED:
         return reading.norms(index + 1, index + 2) == ["to"]
-    return norm in _QUALIFYING | _MARKED or (norm == "no" and reading.norms(index - 1, index) == ["and"])
+    return norm in _QUALIFYING | _MARKED or (norm == "no" and bool(set(reading.norms(index - 1, index)) & _HAVING))
 
 
 def _closes(reading: Reading, first: int, index: int) -> bool:
@@ -211,4 +226,5 @@ def _pauses(reading: Reading, index: int, end: int) -> bool:
     if token.norm not in _PAUSES or token.glued or any(e.first <= index < e.last for e in reading.entities):
         return False
     further = reading.norms(index + 1, min(index + 2, end))
+    further = further if set(further) != {"have"} else reading.norms(index + 2, min(index + 3, end))
     return token.norm != "and" or not set(further) & (_LACKING | _MARKED | _QUALIFYING)

@@ -38,6 +38,8 @@ class Ranking:
     date: str = ""
     newest_first: bool = False
     most: int = 0
+    ordered: bool = False
+    """Whether the listing gives them in this order by itself."""
 
     def applied(self, items: str) -> str:
         """A list, as JMESPath, in this order and no longer than wanted."""
@@ -62,8 +64,9 @@ def ranking_of(
         which = which or (counted["which"] or counted["said"]).split()[-1]
         number = counted["many"] or counted["number"]
         most = int(number) if number.isdigit() else COUNT_WORDS[number]
-    if which not in SUPERLATIVES or any(sign in str(inputs.get("query", "")) for sign in _ORDERED):
-        return Ranking(most=most)
+    by_query = any(sign in str(inputs.get("query", "")) for sign in _ORDERED)
+    if which not in SUPERLATIVES or by_query:
+        return Ranking(most=most, ordered=by_query)
     created = find_concept(listed.fields, "created", listed.nouns, text_only=True)
     if created is None or created.repeated:
         return Ranking(most=most) if which in _NEWEST else None

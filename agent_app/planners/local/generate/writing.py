@@ -31,6 +31,7 @@ from agent_app.planners.local.generate.picking import Picking
 from agent_app.planners.local.generate.qualifiers import listing_told_of, unqualified, without_values
 from agent_app.planners.local.generate.ranking import SUPERLATIVES, ranking_of
 from agent_app.planners.local.generate.rereading import reread
+from agent_app.planners.local.generate.served import Served
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Entity, Reading
 from agent_app.planners.local.people import decider
@@ -82,7 +83,7 @@ class _Generator:
         self.skipped: list[str] = []
         self.tasks: list[str] = []
         self.unchanging: list[str] = []
-        self.picking = Picking(self.reading)
+        self.picking, self.served = Picking(self.reading), Served(self.reading)
         self.tested: Clause | None = None
         self.told_apart: frozenset[Entity] = frozenset()
         self.filtered: list[Filtered] = []
@@ -239,6 +240,7 @@ class _Generator:
         listing = lists_things(slot, features)
         left: list[Unfiltered] = []
         if listing:
+            self.served.by_query(self.tests, wired.inputs)
             left = unfiltered(self.reading, slot.statement, features, wired.inputs)
             left += untested(self.reading, slot.statement, features, wired.inputs, self.tests)
             tests = [*self.tests, *(item.test for item in left if item.test is not None)]
@@ -261,7 +263,8 @@ class _Generator:
             self.index, features, node_reference(node), nouns, wired.inputs, listing=listing, single=single
         )
         ranking = ranking_of(self.reading, statement, given, wired.inputs) if listing else None
-        left = [item for item in left if ranking is None or not ranking.date or item.word not in SUPERLATIVES]
+        if ranking is not None and (ranking.date or ranking.ordered):
+            left = [item for item in left if item.word not in SUPERLATIVES]
         scope.sources.append(self.picking.of_listing(given, left, ranking, looped=self.looped))
         return features
 
@@ -310,7 +313,13 @@ class _Generator:
         self._read_anew(tests, scope)
         for clause, negated in tests:
             found = condition_expression(
-                self.reading, clause, scope.sources, negated=negated, timezone=self.timezone, earlier=self.tested
+                self.reading,
+                clause,
+                scope.sources,
+                negated=negated,
+                timezone=self.timezone,
+                earlier=self.tested,
+                served=self.served.values,
             )
             self.tested = clause if any(test.subject for test in parse_tests(self.reading, clause)) else self.tested
             expressions.append(found[0] if found is not None else "")
@@ -344,6 +353,9 @@ class _Generator:
 
     def _branch(self, item: BranchSlot, scope: Scope, guards: Sequence[Tested] = ()) -> None:
         """Write a condition with its branches, `guards` among what it tests."""
+        if not (guards or item.otherwise or item.negated) and self.served.spares(item.condition, scope.sources):
+            self._walk(item.then, scope)
+            return
         tests, innermost = conjoined(item)
         if len(tests) > 1 and not all(self._testable(clause, scope) for clause, _ in tests):
             tests, innermost = tests[:1], item

@@ -15,6 +15,7 @@ from agent_app.planners.local.rewrite.beforehand import BEFOREHAND
 from agent_app.planners.local.rewrite.builds import BUILDS
 from agent_app.planners.local.rewrite.cases import CASES
 from agent_app.planners.local.rewrite.consulted import ANSWERED, ASKED, CONSULTED
+from agent_app.planners.local.rewrite.counted import COUNTED
 from agent_app.planners.local.rewrite.deciders import DECIDERS
 from agent_app.planners.local.rewrite.digests import DIGESTS
 from agent_app.planners.local.rewrite.elements import ELEMENTS
@@ -51,6 +52,7 @@ from agent_app.planners.local.rewrite.patterns import (
 from agent_app.planners.local.rewrite.preceding import PRECEDING
 from agent_app.planners.local.rewrite.qualified import QUALIFIED
 from agent_app.planners.local.rewrite.remainders import REMAINDERS
+from agent_app.planners.local.rewrite.responsible import RESPONSIBLE
 from agent_app.planners.local.rewrite.restated import RESTATED
 from agent_app.planners.local.rewrite.reviews import REVIEWS
 from agent_app.planners.local.rewrite.sequences import SEQUENCES
@@ -75,6 +77,8 @@ def plainly_put(text: Rewritten) -> Rewritten:
 
 _CONSTRUCTIONS = (
     *ASKED,
+    *COUNTED,
+    *RESPONSIBLE,
     *PRECEDING,
     *ACCOMPANIED,
     *BUILDS,

@@ -9,7 +9,7 @@ best of the rest is chosen.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from agent_app.planners.local.choose import Score
@@ -29,6 +29,7 @@ __all__ = [
     "is_grave",
     "is_guessed",
     "is_unsure",
+    "lists_others",
     "makes_another",
     "makes_what_starts",
     "may_be_doubted",
@@ -45,12 +46,15 @@ _AT_HAND = 0.71
 """From this on a pronoun stands for a thing that a step before dealt with."""
 _SAID_SO = 0.4
 """From this on an operation's own words are what was said, whatever they are for."""
+_MEANT_THING = 0.9
+"""From this on what an operation deals with is what is said."""
 _MEANT = 0.2
 """Below it a verb is not what is asked for."""
 _GRAVE = words("delete remove archive close cancel ban deactivate disable suspend merge transfer revoke reject approve")
 """What is done with a thing for good, or seen by others at once."""
-_SETTING = words("set change move mark update")
+_SETTING = words("set change move mark update assign reassign unassign give hand label tag unlabel untag prioritize")
 """What is done with things that are there."""
+_ASSIGNING = words("assign reassign unassign")
 _FINAL = words("delete remove cancel ban revoke merge transfer")
 """What cannot be taken back."""
 _FIT: Mapping[str, float] = json.loads(FITTED_TRUST.read_text(encoding="utf-8")) if FITTED_TRUST.exists() else {}
@@ -121,7 +125,44 @@ def makes_another(evidence: ActionEvidence, operation: OperationFeatures, score:
     statement = evidence.statement
     several = any(noun.plural and noun.canon == statement.head for noun in statement.nouns)
     made = operation.verb == "create" and score.object >= _SAID_SO
-    return made and several and statement.lemma in _SETTING and not statement.remade
+    one = evidence.identified and statement.lemma in _ASSIGNING
+    return made and (one or (several and statement.lemma in _SETTING)) and not statement.remade
+
+
+def lists_others(
+    evidence: ActionEvidence, found: Sequence[tuple[OperationFeatures, Score]], said: Iterable[str], *, started: bool
+) -> frozenset[str]:
+    """The identifiers of look-ups that list another thing than is said where their product has one of that, and of
+    those that want to know whose parts they are to list where nothing tells: nothing was dealt with before, and `said`,
+    the nouns of the prompt, speak of none.
+    """
+    nouns, told = {noun.canon for noun in evidence.statement.nouns if noun.known}, list(said)
+    meant = {item.connector for item, score in found if score.object >= _MEANT_THING}
+    return frozenset(
+        item.identifier
+        for item, score in found
+        if (not started and _lists_parts_of_none(evidence, item, told))
+        or (
+            evidence.statement.head in nouns
+            and score.object == 0
+            and bool(item.spec.method)
+            and item.connector in meant
+        )
+    )
+
+
+def _lists_parts_of_none(evidence: ActionEvidence, operation: OperationFeatures, said: Sequence[str]) -> bool:
+    """Whether an operation lists what belongs to a single thing, by its id, where the words speak of none: the forks of
+    a gist, the bugs of a test result.
+    """
+    spec = operation.spec
+    if not spec.method or evidence.identified or any(item.value.isdigit() for item in evidence.statement.entities):
+        return False
+    owners = {name.removesuffix(end) for name in spec.required_inputs for end in _ID_ENDINGS if name.endswith(end)}
+    return any(owner and not any(kin(owner, noun) >= _SAID_SO for noun in said) for owner in owners)
+
+
+_ID_ENDINGS = ("_id", "_gid", "_uuid", "_iid", "_number")
 
 
 def _may_mean(evidence: ActionEvidence, operation: OperationFeatures) -> bool:

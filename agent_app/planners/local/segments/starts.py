@@ -32,6 +32,11 @@ _DUE = words("should must shall needs need")
 _LASTING = words("still already not yet currently now really also no longer")
 _COPULAS = words("is are was were 's been")
 _BOUNDS = words("more less fewer higher lower above below over under greater larger smaller longer shorter older newer")
+_LABELLED = words("labelled labeled tagged")
+_BEHIND_VALUES = SENTENCE_ENDS | words(
+    ", and in on of from to into with without -> as for that which who by older newer"
+)
+_MEASURING = words("no more fewer less over")
 _ASKING = connectives.MODALS | words("please let lets we you i want to need it they kindly he she then")
 
 
@@ -91,9 +96,21 @@ class StatementStarts(Predication):
         return False
 
     def _joins_values(self, index: int) -> bool:
-        """ "Stage is 'Won' or 'Lost'": two quoted values of one test."""
+        """ "Stage is 'Won' or 'Lost'", "tagged spam or | test": two values of one test."""
         before, after = self.tokens[index - 1 : index], self.tokens[index + 1 : index + 2]
+        if self._is_further_label(index):
+            return True
         return all(item and item[0].kind is TokenKind.QUOTED for item in (before, after))
+
+    def _is_further_label(self, index: int) -> bool:
+        """Whether an "or" at a token joins two labels: "tagged spam | or test"."""
+        if index < 2 or self.norms[index] != "or" or self.norms[index - 2] not in _LABELLED:
+            return False
+        return self.norms[index + 2 : index + 3] == [] or self.norms[index + 2] in _BEHIND_VALUES
+
+    def _has_measured(self, index: int) -> bool:
+        """ "Issues that are open and | have no milestone": what things have, which is no order."""
+        return self.norms[index] == "have" and bool(set(self.norms[index + 1 : index + 2]) & _MEASURING)
 
     def _leads_to_arrow(self, start: int) -> bool:
         """ "..., status open -> ...", "..., refused -> ...": a case of its own, with an arrow soon after it."""
@@ -149,6 +166,8 @@ class StatementStarts(Predication):
             return False
         if self._later(start):
             return True
+        if self._has_measured(start):
+            return False
         place = skip_preamble(self.reading, start, len(self.tokens))
         verb = self._verbs.get(place)
         if verb is not None and verb.form is VerbForm.BASE:
@@ -259,7 +278,7 @@ class StatementStarts(Predication):
         if index > current.first and (self._causes_passively(index, current) or self._each_undergoes(index, current)):
             return Boundary(0, "")
         verb = self._verbs.get(start)
-        if self._predicated(index):
+        if self._predicated(index) or self._has_measured(index) or self._is_further_label(index - 1):
             return None
         if verb is not None and self._causative(index, current):
             return None

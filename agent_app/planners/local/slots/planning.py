@@ -41,7 +41,7 @@ from agent_app.planners.local.slots.owning import listing_of_owners, people_of_e
 from agent_app.planners.local.slots.spoken import thing_spoken_of
 from agent_app.planners.local.slots.telling import told_somewhere
 from agent_app.planners.local.slots.tested import ADDRESSING, LISTING
-from agent_app.planners.local.statements import governor, object_nouns
+from agent_app.planners.local.statements import announced_place, governor, object_nouns
 from agent_app.planners.local.tree import element_test
 from agent_app.planners.local.vocabulary import Vocabulary
 
@@ -337,8 +337,10 @@ class _Planner(JoinedLoops):
         owning = self._owned_by_several(over, nouns)
         noun = owning[0] if owning is not None else noun
         if noun is not None and not self._already_listed(over, noun):
+            announced, places = announced_place(self.reading, over)
             connectors = tuple(dict.fromkeys(m.connector for m in self.reading.mentions_in(over.first, over.last)))
-            entities = tuple(self.reading.entities_in(over.first, over.last))
+            connectors = connectors or ((announced,) if announced else ())
+            entities = (*self.reading.entities_in(over.first, over.last), *places)
             listing = self._slot(
                 ActionStatement(
                     over, LISTING, "list", noun.canon, tuple(nouns), connectors, entities=entities, retrieval=True

@@ -40,6 +40,7 @@ _LONGEST_PLACE = 8
 """Tokens of what a prompt opens with."""
 _HOSTS = ("github", "gitlab", "bitbucket", "gitea", "azure_devops")
 _PLACED_BY_PATHS = frozenset({"", "sentry"})
+_EACH = words("all each every")
 _AFTER_PLACES = words(": , - – —")
 _PLACES = words("project space list board team channel repository organization label role service milestone")
 
@@ -53,7 +54,8 @@ def governor(reading: Reading, index: int, first: int) -> str:
         if norm in connectives.PREPOSITIONS or norm in OPAQUE:
             return norm
         verb = reading.verb_at(place)
-        state = verb is not None and verb.form is VerbForm.PAST and reading.tokens[place - 1].norm in _DETERMINERS
+        before = reading.tokens[place - 1].norm
+        state = verb is not None and verb.form is VerbForm.PAST and before in _DETERMINERS | connectives.PREPOSITIONS
         if norm in COORDINATORS or (verb is not None and not state):
             return ""
     return ""
@@ -75,17 +77,17 @@ def announced_place(reading: Reading, clause: Clause) -> tuple[str, tuple[Entity
     done, for a clause behind that which names neither; "" and none for others.
     """
     colon = next((i for i, token in enumerate(reading.tokens[:_LONGEST_PLACE]) if token.norm == ":"), 0)
-    product = next((mention for mention in reading.mentions_in(0, colon) if mention.first == 0), None)
-    places = tuple(item for item in reading.entities_in(0, colon) if item.kind in _OF_PLACES)
-    if product is None or not places or clause.first <= colon or reading.mentions_in(clause.first, clause.last):
+    mentions = reading.mentions_in(0, colon)
+    places = tuple(item for item in reading.entities_in(0, colon) if item.kind in _OF_PLACES or item.key in _PLACES)
+    if [mention.first for mention in mentions] != [0] or clause.first <= colon:
+        return "", ()
+    nouns = reading.nouns_in(clause.first, clause.last)
+    several = any(noun.plural or noun.determiner in _EACH for noun in nouns if noun.known)
+    if reading.mentions_in(clause.first, clause.last) or not (places or several):
         return "", ()
     told = {item.kind for item in reading.entities_in(clause.first, clause.last)} & _OF_PLACES
     addressed = any(item.kind in ADDRESSES for item in reading.entities_in(clause.first, clause.last))
-    return (
-        ("", ())
-        if told or (addressed and not reading.nouns_in(clause.first, clause.last))
-        else (product.connector, places)
-    )
+    return ("", ()) if addressed and not nouns else (mentions[0].connector, () if told else places)
 
 
 def placed_by_path(reading: Reading) -> str | None:

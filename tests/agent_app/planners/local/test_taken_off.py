@@ -19,7 +19,8 @@ def test_a_label_is_taken_off_the_issue_that_has_it() -> None:
 
 @pytest.mark.parametrize("part", ["label bug", "assignee", "comment"])
 def test_a_thing_is_not_deleted_by_what_is_taken_off_it(part: str) -> None:
-    assert "jira.delete_issue" not in names(document(f"When a Jira issue is closed, remove the {part} from the issue"))
+    made = plan(f"When a Jira issue is closed, remove the {part} from the issue").document
+    assert made is None or "jira.delete_issue" not in names(made)
 
 
 def test_a_thing_that_is_deleted_is_deleted() -> None:
