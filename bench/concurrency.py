@@ -36,7 +36,8 @@ from wfproject.common.management.programs import (
 MODEL_SECONDS = 2.0
 WIDTHS = (100, 500)
 STREAMS = 20
-PROMPT = "When a GitHub issue labelled bug is opened in acme/{}, create a Jira ticket in OPS and tell #oncall"
+PROMPT = "When a GitHub issue labelled {0} is opened in acme/{0}, create a Jira ticket in OPS and tell #oncall"
+"""Names of repositories are not embedded: the label makes one clause of each prompt one that was not embedded before."""
 
 
 @dataclass

@@ -8,6 +8,7 @@ from typing import Any
 
 from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.additions import Addition
+from agent_app.planners.local.edit.condition_nodes import condition_node, tell_unplaced
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.joining import put
@@ -37,7 +38,7 @@ from sessions_app.definition.vocabulary import BranchName
 
 __all__ = ["add_steps", "hold_to_times"]
 
-_TITLE_LENGTH, _SAME = 80, 0.6
+_SAME = 0.6
 _OWN_PLACES = frozenset({"channel", "to", "email", "user"})
 """Inputs that differ from step to step though they name a place."""
 
@@ -59,7 +60,7 @@ def hold_to_times(editor: Editor, item: Instruction, made: Sequence[str]) -> Non
     if tested is None:
         return
     words, span = editor.slice(timed.clause.first, timed.clause.last), timed.clause.span(editor.reading)
-    node = NewNode(type="condition", expression=tested[0], title=f"If {words}", metadata={"source_span": list(span)})
+    node = condition_node(tested[0], words, span)
     if editor.apply(Wrap(node_ids=list(made), in_=node)):
         editor.certain.add((item.first, item.last))
 
@@ -194,13 +195,9 @@ class _Adder:
         )
         words = self.reading.slice(item.condition.first, item.condition.last).strip(" ,.")
         expression, unplaced = found if found is not None else ("", [])
-        if unplaced:
-            named = ", ".join(f"“{word}”" for word in unplaced)
-            self.editor.notes.append(
-                f"Please check the condition on {named}: the data of the earlier steps names no such field."
-            )
-        title = f"{'Unless' if item.negated else 'If'} {words}"[:_TITLE_LENGTH]
-        node = NewNode(type="condition", expression=expression, title=title, metadata=self._span(item.condition))
+        tell_unplaced(self.editor, unplaced)
+        span = self.span or item.condition.span(self.reading)
+        node = condition_node(expression, words, span, negated=item.negated)
         anchored = place.after is not None and bool(self.editor.view.graph.outgoing[place.after])
         behind = self._put(node, replace(place, parallel=True) if anchored else place)
         self._walk(item.then, replace(behind, branch="true"))

@@ -10,6 +10,7 @@ from agent_app.contracts import PlanningContext
 from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.amending import amend, names_property
 from agent_app.planners.local.edit.changing import fill_input, read_input
+from agent_app.planners.local.edit.condition_nodes import condition_title
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.placing import duplicate
 from agent_app.planners.local.edit.plain_answers import answer_and_rest, is_plain_answer
@@ -160,7 +161,7 @@ def _test_told(editor: Editor) -> bool:
     found = condition_expression(reading, clause, editor.view.sources_for(row["id"]), timezone=editor.context.timezone)
     if found is None or not found[0]:
         return False
-    editor.apply(SetCondition(node_id=row["id"], expression=found[0], title=f"If {editor.slice(first, last)}"))
+    editor.apply(SetCondition(node_id=row["id"], expression=found[0], title=condition_title(editor.slice(first, last))))
     return True
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from agent_app.planners.local.edit.additions import addition, does_it
 from agent_app.planners.local.edit.branching import path_meant
+from agent_app.planners.local.edit.condition_nodes import condition_node, condition_title, tell_unplaced
 from agent_app.planners.local.edit.contrasts import wanted_part
 from agent_app.planners.local.edit.destinations import goes_elsewhere
 from agent_app.planners.local.edit.editor import Editor
@@ -53,7 +54,6 @@ _TALK = words(
     " workflow flow whole thing execute executed be run on limit restrict"
 )
 _CHANGING = words("change instead replace adjust update modify switch rather alter")
-_TITLE_LENGTH = 80
 
 
 def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instruction] = ()) -> bool:
@@ -85,24 +85,19 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
         editor.questions.append(f"What exactly should be checked by “{said}”? Name a field and a value.")
         return True
     expression, unplaced = rendered
-    if unplaced:
-        named = ", ".join(f"“{word}”" for word in unplaced)
-        editor.notes.append(
-            f"Please check the condition on {named}: the data of the earlier steps names no such field."
-        )
-    title = f"{'Unless' if guard.negated else 'If'} {said}"
+    tell_unplaced(editor, unplaced)
     if existing is None and keep_listed(editor, expression, sources):
         return True
     # What is passed over is passed over besides what was said before: it takes no other test's place.
     same = existing or (None if guard.negated else same_subject(editor, expression, guard.targets))
     if same is not None:
-        editor.apply(SetCondition(node_id=same.id, expression=expression, title=title[:_TITLE_LENGTH]))
+        title = condition_title(said, negated=guard.negated)
+        editor.apply(SetCondition(node_id=same.id, expression=expression, title=title))
         editor.focus = same.id
         return True
     if guard.plain and guard.negated and expression and not unplaced:
         editor.certain.add((item.first, item.last))  # "skip it if it is a bug" takes nothing out
-    metadata = _span(editor, guard.clause)
-    node = NewNode(type="condition", expression=expression, title=title[:_TITLE_LENGTH], metadata=metadata)
+    node = condition_node(expression, said, guard.clause.span(editor.reading), negated=guard.negated)
     targets = guard.targets or takers_of_one(editor, guard.clause, expression)
     return _add(editor, item, targets, node)
 
@@ -205,18 +200,13 @@ def _sign_off(editor: Editor, guard: _Guard) -> bool:
         type="approval",
         instructions=words_said[:1].upper() + words_said[1:],
         title="Approval",
-        metadata=_span(editor, guard.clause),
+        metadata={"source_span": list(guard.clause.span(editor.reading))},
     )
     return put(editor, node, Place(before=targets[0].id) if targets else Place()) is not None
 
 
 def _known_path(editor: Editor, guard: _Guard) -> tuple[str, BranchName] | None:
     return path_meant(editor.view, editor.reading, guard.clause.first, guard.clause.last, negated=guard.negated)
-
-
-def _span(editor: Editor, clause: Clause) -> dict[str, list[int]]:
-    first, last = clause.span(editor.reading)
-    return {"source_span": [first, last]}
 
 
 def _clause(editor: Editor, item: Instruction, norms: list[str]) -> tuple[Clause, str, int] | None:

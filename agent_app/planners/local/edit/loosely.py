@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.adding import add_steps
 from agent_app.planners.local.edit.additions import addition, as_order, does_it
+from agent_app.planners.local.edit.condition_nodes import condition_node
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, pause_before_order
 from agent_app.planners.local.edit.joining import natural_place
@@ -19,7 +20,7 @@ from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, VerbForm
-from sessions_app.definition import NewNode, Wrap
+from sessions_app.definition import Wrap
 
 __all__ = ["add_condition", "add_otherwise", "add_step", "exchange_branches", "start_otherwise"]
 
@@ -28,7 +29,6 @@ _TEST_OPENERS = words("if when unless where whose whether provided only depend d
 _BOTH = words("both two")
 _UNDOING = words("unless except")
 _DENYING = words("no not don't never skip omit without")
-_TITLE_LENGTH = 80
 
 
 def start_otherwise(editor: Editor, item: Instruction) -> bool:
@@ -89,9 +89,7 @@ def _guarded(editor: Editor, first: int, last: int, targets: list[Step], *, nega
         expression = f"!({test})" if negated else test
     if not expression:
         return False
-    title = f"{'Unless' if negated else 'If'} {editor.slice(first, last)}"[:_TITLE_LENGTH]
-    span = list(clause.span(editor.reading))
-    node = NewNode(type="condition", expression=expression, title=title, metadata={"source_span": span})
+    node = condition_node(expression, editor.slice(first, last), clause.span(editor.reading), negated=negated)
     return bool(editor.apply(Wrap(node_ids=[step.id for step in targets], in_=node)))
 
 

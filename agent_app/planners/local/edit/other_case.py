@@ -8,6 +8,7 @@ from dataclasses import replace
 from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.adding import add_steps
 from agent_app.planners.local.edit.additions import Addition
+from agent_app.planners.local.edit.condition_nodes import condition_node, tell_unplaced
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.opposed import exchange_paths
@@ -15,14 +16,13 @@ from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.slots import BranchSlot, Slot, iter_slots
-from sessions_app.definition import AddEdge, NewNode, Wrap
+from sessions_app.definition import AddEdge, Wrap
 
 __all__ = ["add_in_its_place"]
 
 _SAME = 0.6
 _IN_STEAD, _EARLY = frozenset({"instead"}), 5
 """The word, and among how many of the first it may stand: "delete it instead if it is overdue"."""
-_TITLE_LENGTH = 80
 
 
 def add_in_its_place(editor: Editor, item: Instruction, added: Addition) -> list[str]:
@@ -81,19 +81,10 @@ def _tested_before(editor: Editor, added: Addition, branch: BranchSlot, rivals: 
     tested = condition_expression(reading, clause, sources, negated=branch.negated, timezone=zone)
     if tested is None or not tested[0]:
         return None
-    if tested[1]:
-        words_said = ", ".join(f"“{word}”" for word in tested[1])
-        editor.notes.append(
-            f"Please check the condition on {words_said}: the data of earlier steps names no such field."
-        )
+    tell_unplaced(editor, tested[1])
     following = [edge.target for edge in editor.view.graph.outgoing[rivals[-1].id] if not edge.is_failure]
     words = reading.slice(clause.first, clause.last).strip(" ,.")
-    node = NewNode(
-        type="condition",
-        expression=tested[0],
-        title=f"{'Unless' if branch.negated else 'If'} {words}"[:_TITLE_LENGTH],
-        metadata={"source_span": list(clause.span(reading))},
-    )
+    node = condition_node(tested[0], words, clause.span(reading), negated=branch.negated)
     made = editor.apply(Wrap(node_ids=[step.id for step in rivals], in_=node))
     for target in following if made else ():
         editor.apply(AddEdge(source=made[0], target=target, branch="false"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.conditions import condition_expression
+from agent_app.planners.local.edit.condition_nodes import condition_title
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
@@ -45,7 +46,6 @@ _OTHER_TESTS = (
 _TESTING = connectives.BE | words(
     "equals contains starts ends above below over under more less greater at exceeds = > < >= <= == has with without"
 )
-_TITLE_LENGTH = 80
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -75,7 +75,7 @@ def _test(editor: Editor, item: Instruction, step: Step, reading: Reading, span:
     rendered = condition_expression(reading, clause, sources, timezone=editor.context.timezone)
     if rendered is None or not rendered[0]:
         return False
-    title = f"If {reading.slice(*span)}"[:_TITLE_LENGTH]
+    title = condition_title(reading.slice(*span))
     editor.apply(SetCondition(node_id=step.id, expression=rendered[0], title=title))
     editor.focus = step.id
     editor.certain.add((item.first, item.last))
