@@ -11,9 +11,10 @@ from agent_app.planners.local.lexicon.nouns import IMPLIED_CONNECTORS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.scoring.actions import Thing
 from agent_app.planners.local.scoring.matching import implied_connectors, kin, object_match, prior
+from agent_app.planners.local.text import stem
 from connectors_app.contracts import Category
 
-__all__ = ["EventScorer", "Score", "Thing", "is_foreign", "prior"]
+__all__ = ["EventScorer", "Score", "Thing", "is_foreign", "prior", "tells_of_another"]
 
 _ALIAS_WEIGHT = 0.94
 _VERB, _OBJECT, _PHRASE, _RETRIEVAL = 1.0, 1.1, 0.55, 0.45
@@ -35,8 +36,12 @@ _LEAST_AKIN, _NAMING = 0.45, 0.5
 """How near the thing of an event has to come to the one named, and from which weight on one is named at all."""
 _WELL_SAID = 0.65
 """How much of the phrase of an event has to be said where no thing is named."""
+_LEAST_TOLD, _LEAST_ALIKE, _SAID_SO = 0.25, 0.2, 0.9
+"""Below this an event of a product tells of another happening than the one said of it, or of another thing."""
 _OF_ANYTHING = words("created received added updated posted")
 """What happens to things of all kinds, so that it tells of none."""
+_OF_MANY = _OF_ANYTHING | words("deleted closed completed resolved assigned moved archived renamed")
+"""What happens to things of many kinds: of which one it is told has to be said."""
 
 
 class Score(NamedTuple):
@@ -63,13 +68,32 @@ def _covers(features: OperationFeatures, canon: str) -> bool:
 
 def is_foreign(evidence: EventEvidence, score: Score) -> bool:
     """Whether an operation tells of other things than a clause, which names no product: "a new order comes in"."""
-    if evidence.absent or (evidence.strange and score.phrase < _WELL_SAID):
+    if evidence.absent or (evidence.strange and score.phrase < (_SAID_SO if evidence.connectors else _WELL_SAID)):
         return True
     if evidence.connectors or evidence.topic_connectors or evidence.mail or score.object >= _LEAST_AKIN:
         return False
     if any(weight >= _NAMING for _, weight in evidence.heads):
         return True
     return score.phrase < _WELL_SAID and evidence.events[0][0] in _OF_ANYTHING
+
+
+def tells_of_another(evidence: EventEvidence, features: OperationFeatures, score: Score) -> bool:
+    """Whether a product's own event is another one than what is said of that product: another happening ("a PagerDuty
+    incident's priority changes"), or that of another thing ("a Trello board is created").
+
+    What the operations of imported catalogues tell of is known by their wording alone.
+    """
+    if not evidence.connectors or evidence.guessed or not features.spec.curated:
+        return False
+    if score.phrase >= _SAID_SO or evidence.rare.intersection(name for name, _ in features.readings):
+        return False
+    if score.verb < _LEAST_TOLD:
+        return True
+    named = any(weight >= _NAMING for _, weight in evidence.heads) and score.phrase < _WELL_SAID
+    if not named or not features.objects or score.object >= _LEAST_ALIKE:
+        return False
+    said = evidence.events[0][0] not in _OF_MANY and score.verb >= _SAID_SO
+    return not said and not any(stem(thing) in evidence.terms for thing in features.objects)
 
 
 class EventScorer:

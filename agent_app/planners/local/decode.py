@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from heapq import nsmallest
 from typing import NamedTuple
 
-from agent_app.planners.local.choose import EventScorer, Score, Thing, is_foreign
+from agent_app.planners.local.choose import EventScorer, Score, Thing, is_foreign, tells_of_another
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -223,9 +223,13 @@ class _Decoder:
         verb, reading = statement.clause.verb, self.plan.request.reading
         pointed = verb is not None and bool(connectives.PRONOUNS & set(reading.norms(verb.last, verb.last + 1)))
         if pointed and "create" in statement.verbs[:1] and not statement.connectors and choice.score.object < _AKIN:
-            return not self._spoken_of(made, ())
+            return not self._spoken_of(made, ()) or bool(made & self._waited_for())
         beside = statement.lemma in _WAKING and not made & _ALARMS
         return beside or (statement.lemma in _CALLING and decision.starts_again(self.plan, operation))
+
+    def _waited_for(self) -> set[str]:
+        """What the events of the prompt happen to."""
+        return {head for event in self.plan.events for head, weight in event.evidence.heads if weight > _TOLD}
 
     def _spoken_of(self, kinds: Iterable[str], dealt: Iterable[OperationFeatures]) -> bool:
         """Whether the prompt, or a step before, is about a thing of one of some kinds, as far as words tell."""
@@ -304,9 +308,15 @@ class _Decoder:
                 pool.update(_by_id(self.index.about(head, "trigger")))
         pool.update(_by_id(self._hit_features(evidence.hits, "trigger")))
         pool.update(_by_id(self.index.matching(evidence.terms, "trigger", 8)))
+        told = {key for key in evidence.connectors if self.index.of_connector(key, "trigger")}
+        pool = {key: item for key, item in pool.items() if not told or item.connector in evidence.connectors}
         scorer = EventScorer(self.index, evidence, frozenset(noun.canon for noun in self.plan.request.reading.nouns))
         scored = [(scorer.score(features), features) for features in pool.values()]
-        scored = [(score, features) for score, features in scored if not is_foreign(evidence, score)]
+        scored = [
+            (score, features)
+            for score, features in scored
+            if not is_foreign(evidence, score) and not tells_of_another(evidence, features, score)
+        ]
         ranked = nsmallest(
             _PER_STATE + 1, scored, key=lambda item: (-item[0].total, item[1].connector, item[1].spec.key)
         )

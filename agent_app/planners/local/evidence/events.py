@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agent_app.planners.local.changes import find_change
+from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.evidence.absent import absent_product
 from agent_app.planners.local.evidence.hits import content_words, named_hits, retrieval_scores
 from agent_app.planners.local.index import content_terms
@@ -97,7 +98,8 @@ def event_evidence(
         repository=any(entity.kind is EntityKind.REPOSITORY and "/" in entity.value for entity in here),
         mail=mail,
         absent="" if mentions or mail else absent_product(reading, clause, gathered=EntityKind.CHANNEL not in kinds),
-        strange=not mentions and _is_strange(reading, vocabulary, clause),
+        strange=_is_undergone(reading, vocabulary, clause)
+        or (not mentions and _is_strange(reading, vocabulary, clause)),
         rare=frozenset(rare_events(reading.norms(clause.first, clause.last))),
         guessed=not _told_of(reading, vocabulary, clause),
     )
@@ -122,6 +124,20 @@ def _is_strange(reading: Reading, vocabulary: Vocabulary, clause: Clause) -> boo
     return does and not any(noun.known and noun.last == clause.last for noun in reading.nouns)
 
 
+def _is_undergone(reading: Reading, vocabulary: Vocabulary, clause: Clause) -> bool:
+    """ "A Sentry issue is ignored": a clause that ends with what is done to its subject, of which nothing is known."""
+    place, norms = clause.last - 1, reading.norms(clause.first, clause.last)
+    if len(norms) < _SHORTEST or norms[-2] not in _UNDERGOING or not norms[-1].endswith("ed"):
+        return False
+    if reading.entities_in(place, clause.last) or norms[-1] in STATES:
+        return False
+    if any(noun.known and noun.last == clause.last for noun in reading.nouns):
+        return False
+    subject = any(noun.last == place - 1 and noun.known and not noun.plural for noun in reading.nouns)
+    return subject and not _told_of(reading, vocabulary, clause)
+
+
+_UNDERGOING = words("is gets was got")
 _SHORTEST = 4
 """Words of a subject and its verb."""
 
@@ -214,10 +230,16 @@ def _acts(reading: Reading, noun: Noun, nouns: Sequence[Noun]) -> bool:
     if noun.canon not in PEOPLE_OF_THINGS or noun.last >= len(reading.tokens):
         return False
     verb = reading.tokens[noun.last].norm
+    if verb in _DONE_TO_NOTHING:
+        return True
     objects = (item for item in nouns if item.first in range(noun.last + 1, noun.last + _OBJECT_REACH))
     active = verb.endswith("s") and verb not in connectives.AUXILIARIES | connectives.PREPOSITIONS
     unnamed = bool(set(reading.norms(noun.last + 1, noun.last + 2)) & _UNNAMED)
     return active and (unnamed or any(not governor(reading, item.first, noun.last + 1) for item in objects))
+
+
+_DONE_TO_NOTHING = words("pushes commits")
+"""What somebody does somewhere, and to no thing that is said."""
 
 
 def _is_counted(reading: Reading, noun: Noun) -> bool:

@@ -54,7 +54,7 @@ def test_what_nobody_does_is_a_condition() -> None:
     [
         ("when the GitHub build fails checks tell #ops", "github."),
         ("when the open github issue is closed tell #ops", "github.issue_closed"),
-        ("when a github release notes page changes, tell #ops", "github."),
+        ("when a gitlab release notes page changes, tell #ops", "gitlab.wiki_page_updated"),
     ],
 )
 def test_nouns_that_look_like_verbs_end_no_clause(prompt: str, trigger: str) -> None:

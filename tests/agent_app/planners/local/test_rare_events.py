@@ -85,3 +85,33 @@ def test_what_is_asked_and_left_open(prompt: str, text: str) -> None:
 def test_what_stays_open_is_told() -> None:
     told = plan('when a GitLab issue is opened, post "Hi {wombat}" to #dev').conversation
     assert "“{wombat}” is sent as it is typed" in told
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "a PagerDuty incident's priority changes to P1",
+        "a Confluence page is deleted",
+        "a Trello board is created",
+        "an Opsgenie alert is assigned to ann",
+        "a Sentry issue is ignored",
+        "a Zendesk SLA is breached",
+    ],
+)
+def test_an_event_that_a_product_does_not_tell_of_is_asked_for(event: str) -> None:
+    made = plan(f"when {event}, tell #dev")
+    assert made.document is not None
+    assert names(made.document, "trigger") == ["manual.manual"]
+    assert str(made.next_question).startswith("Which event should start it? I found none for")
+
+
+@pytest.mark.parametrize(
+    ("event", "trigger"),
+    [
+        ("a user pushes to main on GitHub", "github.push"),
+        ("somebody pushes to a protected branch in GitLab", "gitlab.push"),
+        ("somebody joins our Discord", "discord.member_joined"),
+    ],
+)
+def test_an_event_that_a_product_tells_of_starts_the_workflow(event: str, trigger: str) -> None:
+    assert names(document(f"when {event}, tell #dev"), "trigger") == [trigger]
