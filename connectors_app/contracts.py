@@ -87,7 +87,8 @@ class OperationSpec:
     `input_schema` and `output_schema` are JSON Schemas (draft 2020-12) of type object (an output may be an array).
     `input_schema["required"]` lists the inputs the vendor really needs. `aliases` are other spellings of the key
     (`create_ticket` for `create_issue`), `phrases` short ways people say it ("file a bug"), `utterances` whole requests
-    that it meets ("note down a bug for the checkout page"), which help only to find it.
+    that it meets ("note down a bug for the checkout page"), which help only to find it. `filters` has, by the name of
+    an input, how a trigger filters by it: `match` is the JMESPath of what it is compared with in a notification.
     """
 
     id: UUID
@@ -101,6 +102,7 @@ class OperationSpec:
     utterances: tuple[str, ...] = ()
     input_schema: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
     output_schema: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
+    filters: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
     method: str = ""
     path: str = ""
     external_id: str = ""

@@ -219,6 +219,7 @@ class OperationManifest(ManifestModel):
             utterances=self.utterances,
             input_schema=self.input_schema,
             output_schema=self.output,
+            filters=self.binding.get("inputs", {}) if self.role == OperationRole.TRIGGER else {},
             method=self.method,
             path=self.path,
         )

@@ -126,11 +126,14 @@ class Operation(TimestampedModel, SyncedRow):
         *,
         input_schema: Mapping[str, Any] | None = None,
         output_schema: Mapping[str, Any] | None = None,
+        filters: Mapping[str, Any] | None = None,
     ) -> OperationSpec:
         """The operation as other apps see it; `connector` is passed so that its operations share one object.
 
-        The schemas stand for those of the row, which may not be loaded.
+        The schemas and filters stand for those of the row, which may not be loaded.
         """
+        if filters is None:
+            filters = self.binding.get("inputs", {}) if self.role == OperationRole.TRIGGER else {}
         return OperationSpec(
             id=self.id,
             connector=connector,
@@ -143,6 +146,7 @@ class Operation(TimestampedModel, SyncedRow):
             utterances=tuple(self.utterances),
             input_schema=(self.input_view or self.input_schema) if input_schema is None else input_schema,
             output_schema=self.output_schema if output_schema is None else output_schema,
+            filters=filters,
             method=self.method,
             path=self.path,
             external_id=self.external_id,

@@ -12,7 +12,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 
 from connectors_app.catalog import CatalogSnapshot
-from connectors_app.contracts import CORE_CATALOG, Category, ConnectorSpec, OperationSpec
+from connectors_app.contracts import CORE_CATALOG, Category, ConnectorSpec, OperationRole, OperationSpec
 from connectors_app.lazy import LazyObject
 from connectors_app.models import Connector, Operation, RegistryState
 
@@ -71,6 +71,7 @@ def _specs(connectors: Mapping[UUID, ConnectorSpec]) -> Iterator[OperationSpec]:
         .annotate(
             inputs_text=Cast(Case(When(input_view={}, then=F("input_schema")), default=F("input_view")), TextField()),
             output_text=Cast("output_schema", TextField()),
+            filters_text=Cast(Case(When(role=OperationRole.TRIGGER, then=F("binding__inputs"))), TextField()),
         )
         .defer("input_schema", "input_view", "output_schema", "binding", "edited_fields")
     )
@@ -86,6 +87,7 @@ def _specs(connectors: Mapping[UUID, ConnectorSpec]) -> Iterator[OperationSpec]:
             connectors[row.connector_id],
             input_schema=schema(row.inputs_text),
             output_schema=schema(row.output_text),
+            filters=schema(row.filters_text or "{}"),
         )
 
 

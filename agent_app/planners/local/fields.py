@@ -14,6 +14,7 @@ from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.vocabulary import split_key
+from connectors_app.contracts import OperationSpec
 
 __all__ = [
     "Field",
@@ -21,6 +22,7 @@ __all__ = [
     "array_of",
     "best_field",
     "element_fields",
+    "filter_fields",
     "find_concept",
     "id_of_thing",
     "of_thing",
@@ -81,6 +83,8 @@ class Field:
     choices: tuple[str, ...] = ()
     codes: tuple[tuple[str, str], ...] = ()
     """What its values stand for, and those values."""
+    template: str = ""
+    """How its values are written, where something stands around what is said: "refs/heads/{value}"."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,8 @@ class Source:
     """Something a later step may read: `prefix` addresses it ("node_1", "node_3.item"); `nouns` say what it is.
 
     `given` are the inputs of its step: they tell which thing it dealt with where its output does not. What is `stale`
-    was told before a wait. `about` are further nouns of an event: the ticket of "a comment on a ticket".
+    was told before a wait. `about` are further nouns of an event: the ticket of "a comment on a ticket". `filtered` has
+    what an event may be filtered by, by the names of these filters.
     """
 
     prefix: str
@@ -103,6 +108,31 @@ class Source:
     given: Mapping[str, Any] = dataclasses.field(default_factory=dict, compare=False)
     stale: bool = False
     about: tuple[str, ...] = ()
+    filtered: Mapping[str, Field] = dataclasses.field(default_factory=dict, compare=False)
+
+
+def filter_fields(operation: OperationSpec, fields: Sequence[Field]) -> dict[str, Field]:
+    """What a trigger compares the values of its filters with, by their names, where that is one text or number: the
+    field of its output, or one that the output only has by the filter.
+    """
+    declared = {field.path: field for field in fields}
+    found: dict[str, Field] = {}
+    for name, schema in operation.inputs.items():
+        told = operation.filters.get(name) or {}
+        path = str(told.get("match", ""))
+        if not _PLAIN_PATH.fullmatch(path):
+            continue
+        *parents, last = [part.strip('"') for part in _PARTS.findall(path)]
+        known = declared.get(path) or Field(
+            path, last, tuple(parents), _kind(schema), codes=tuple(coded_choices(schema).items())
+        )
+        if known.kind not in {"array", "object"} and not last.endswith("id"):
+            found[name] = dataclasses.replace(known, template=str(told.get("template", "")))
+    return found
+
+
+_PARTS = re.compile(r'"[^"]+"|\w+')
+_PLAIN_PATH = re.compile(r'(?:"[^"]+"|[A-Za-z_]\w*)(?:\.(?:"[^"]+"|[A-Za-z_]\w*))*')
 
 
 def _kind(schema: Mapping[str, Any]) -> str:

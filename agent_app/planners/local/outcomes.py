@@ -9,14 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.events import rare_events
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, Reading
-from agent_app.planners.local.text import stem
+from agent_app.planners.local.model import Clause, Reading, TokenKind
+from agent_app.planners.local.text import stem, unquote
 from agent_app.planners.local.vocabulary import split_key
 
-__all__ = ["choice_filters", "outcome_filters", "untold_outcomes"]
+__all__ = ["choice_filters", "named_filters", "outcome_filters", "untold_outcomes"]
 
 _OUTCOMES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (
@@ -38,6 +40,7 @@ _CALLED_OFF = words("cancelled canceled")
 _INPUTS = ("state", "status", "conclusion", "result")
 _ENVIRONMENTS = words("production staging prod testing qa development")
 _PLACING = words("to in on for into")
+_DEPLOYING = words("deployment deploy deploys deployments rollout environment")
 
 
 def outcome_filters(reading: Reading, clause: Clause, features: OperationFeatures) -> dict[str, Any]:
@@ -54,10 +57,11 @@ def outcome_filters(reading: Reading, clause: Clause, features: OperationFeature
         if value is not None:
             found[name] = value
     if "environment" in schema and "enum" not in schema["environment"]:
-        pairs = enumerate(pairwise(said), clause.first + 1)
-        place = next((at for at, (before, norm) in pairs if before in _PLACING and norm in _ENVIRONMENTS), None)
-        if place is not None:
-            found["environment"] = reading.tokens[place].text
+        pairs = list(enumerate(pairwise(said), clause.first))
+        places = [at + 1 for at, (before, norm) in pairs if before in _PLACING and norm in _ENVIRONMENTS]
+        places += [at for at, (norm, after) in pairs if norm in _ENVIRONMENTS and after in _DEPLOYING]
+        if places:
+            found["environment"] = reading.tokens[places[0]].text
     return found
 
 
@@ -89,6 +93,8 @@ def choice_filters(
             continue
         if schema.get("type") == "boolean" and _says(said, name, features):
             found[name] = True
+        if name in _SWITCHES and (turned := _TURNED & set(rare_events(reading.norms(clause.first, clause.last)))):
+            found[name] = "enabled" in turned
         choices = [str(choice) for choice in schema.get("enum", ()) if schema.get("type") == "string"]
         told = [choice for choice in choices if _says(said, choice, features, whole=True)]
         if told:
@@ -108,6 +114,58 @@ def _says(said: Sequence[str], name: str, features: OperationFeatures, *, whole:
 
 
 _DENIALS = words("not no never without")
+_SWITCHES = words("active enabled")
+_TURNED = frozenset({"enabled", "disabled"})
+
+
+def named_filters(
+    reading: Reading, clause: Clause, features: OperationFeatures, taken: Mapping[str, Any], tested: Iterable[int]
+) -> dict[str, Any]:
+    """Inputs of a trigger that the words of its clause name with a value: "in stage deploy", "the flag "beta"".
+
+    Of what conditions test (the tokens `tested`) none is.
+    """
+    found: dict[str, Any] = {}
+    untold = set(range(clause.first, clause.last - 1)) - set(tested) - reading.mentioned
+    for name, schema in features.spec.inputs.items():
+        if name in taken or name in _TESTED_INSTEAD or schema.get("type") != "string":
+            continue
+        for index in sorted(untold):
+            chosen = "enum" in schema
+            if reading.tokens[index].norm != name or not _valued(reading, clause, index, features, chosen=chosen):
+                continue
+            token = reading.tokens[index + 1]
+            value = adapt(unquote(token.text) if token.kind is TokenKind.QUOTED else token.text, schema)
+            if value is not None:
+                found.setdefault(name, value)
+    return found
+
+
+def _valued(reading: Reading, clause: Clause, index: int, features: OperationFeatures, *, chosen: bool) -> bool:
+    """Whether behind the name of a property comes its value, one `chosen` from some or any, and nothing that happens
+    to it or is said of it.
+    """
+    token, before = reading.tokens[index + 1], reading.norms(max(clause.first, index - 2), index)
+    if set(before) & _ELSE:
+        return False
+    if token.kind is TokenKind.QUOTED:
+        return True
+    if token.norm in _NO_VALUES or not token.norm[:1].isalnum() or index + 1 in reading.mentioned:
+        return False
+    happens = not chosen and index + 2 >= clause.last and any(verb.first == index + 1 for verb in reading.verbs)
+    if before[-1:] and before[-1] in _INTRODUCING and not happens:
+        return True
+    of_thing = any(reading.tokens[index].norm in objects for _, objects in features.readings)
+    undergoes = set(reading.norms(index + 2, min(index + 3, clause.last))) & (connectives.BE | _GETTING)
+    return bool(undergoes) and (of_thing or token.text != token.norm)
+
+
+_TESTED_INSTEAD = words("priority urgency status author assignee severity label repository project")
+"""What conditions test, or values of a form of their own fill."""
+_INTRODUCING = words("in of for from on at by with")
+_GETTING = words("gets got")
+_ELSE = words("other except besides not but outside any no without")
+_NO_VALUES = connectives.FUNCTION_WORDS | connectives.BE | words("is are was gets changes change has")
 _MOVING = words("transitioned moved updated changed")
 """What the keys of events end with that leave open what it came to."""
 

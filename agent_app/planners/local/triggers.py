@@ -13,7 +13,7 @@ from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Entity, EntityKind, Reading
-from agent_app.planners.local.outcomes import choice_filters, outcome_filters
+from agent_app.planners.local.outcomes import choice_filters, named_filters, outcome_filters
 from agent_app.planners.local.values import capital_place, input_for
 
 __all__ = ["EventFilters", "event_filters"]
@@ -57,6 +57,7 @@ _NAMED_KINDS = words("incident problem question feature")
 """Kinds where a vendor has things of that kind."""
 _PLACED = words("created moved added")
 _EXCEPTING = words("other except besides not but")
+_OUTSIDE = words("outside")
 _ADDRESS = frozenset({EntityKind.EMAIL})
 
 
@@ -82,11 +83,14 @@ def event_filters(
     change = find_change(reading, clause)
     inputs: dict[str, Any] = change_inputs(reading, change, features.spec) if change is not None else {}
     inputs |= choice_filters(reading, clause, features, inputs)
+    _fill_kind(reading, clause, features, inputs)
     guards: list[Clause] = []
     if change is not None and (guard := change_guard(change, clause, inputs, reading)) is not None:
         guards += [] if _overlaps(guard, tested) else [guard]
     for entity in reading.entities_in(clause.first, clause.last):
         if _is_told(entity, change, inputs) or _within(entity, (*tested, *guards)):
+            continue
+        if _OUTSIDE & set(reading.norms(max(clause.first, entity.first - 3), entity.first)):
             continue
         if entity.kind in _INPUT_KINDS | _CONDITION_KINDS and (several := _several(reading, clause, entity)):
             guards.append(several)
@@ -94,7 +98,8 @@ def event_filters(
         filled = _fill(reading, entity, features, inputs)
         if not filled and entity.kind in _CONDITION_KINDS and _testable(entity, features):
             guards.append(_guard(reading, clause, entity))
-    _fill_kind(reading, clause, features, inputs)
+    within = {index for item in (*tested, *guards) for index in range(item.first, item.last)}
+    inputs |= named_filters(reading, clause, features, inputs, within)
     _fill_list(reading, clause, features, inputs)
     if (texts := _text_guard(reading, clause, inputs)) is not None and not _overlaps(texts, tested):
         guards.append(texts)
@@ -118,6 +123,8 @@ def _within(entity: Entity, clauses: Sequence[Clause]) -> bool:
 def _is_told(entity: Entity, change: Change | None, inputs: Mapping[str, Any]) -> bool:
     """Whether a value is part of a change, or a filter has it already."""
     if change is not None and change.first <= entity.first < change.last:
+        return True
+    if entity.kind is EntityKind.ATTRIBUTE and str(inputs.get(entity.key, "")).lower() == entity.value.lower():
         return True
     return entity.kind is EntityKind.STATUS and entity.value.lower() in inputs.values()
 

@@ -129,6 +129,9 @@ def _of_names(test: Test, sources: Sequence[Source]) -> list[tuple[str, ...]]:
     """ "Branches starting with tmp/": what has a name and no text of its own is told apart by its name."""
     if test.subject or test.operator not in _PARTIAL:
         return []
+    told = [noun for source in sources[:1] for noun in source.nouns if noun in source.filtered]
+    if told:
+        return [(noun,) for noun in told]
     own = {field.name for source in sources[:1] for field in source.fields if not field.parents}
     names = [name for name in _NAMES if name in own]
     return [(name,) for name in names] if test.operator in _EDGES or not own & _TEXTS else []
@@ -286,6 +289,8 @@ _GRADING = words("status priority severity type assignee reporter")
 
 
 def _field(attribute: tuple[str, ...], source: Source) -> Field | None:
+    if (told := source.filtered.get("_".join(attribute))) is not None:
+        return told
     exact = best_field(source.fields, attribute, source.nouns)
     if exact is not None and exact[1] >= 0.9 and not exact[0].repeated:
         return scalar_of(exact[0], source.fields)

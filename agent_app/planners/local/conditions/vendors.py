@@ -26,6 +26,7 @@ _ASSOCIATIONS = (
 )
 _UNFINISHED = ("new", "open")
 _EQUALITY = frozenset({"==", "!="})
+_WHOLE = _EQUALITY | {"starts", "not_starts"}
 _THERE = frozenset({"empty", "present"})
 _NUMBERS = frozenset({"integer", "number"})
 _ANY_DATES = (("created",), ("updated",))
@@ -43,6 +44,8 @@ def in_vendors_words(test: Test, field: Field, *, lasting: bool = False) -> tupl
     What is open is none of the states that are finished, where no state is called so; and so is what is `lasting` to be
     open ("still open") where things that are new are open, too.
     """
+    if field.template and test.operator in _WHOLE:
+        test = replace(test, values=tuple(_written(value, field.template) for value in test.values))
     codes = dict(field.codes)
     choices = field.choices if field.choices and not codes else tuple(codes)
     if not choices or test.operator not in _EQUALITY or (codes and set(test.values) <= {*codes.values()}):
@@ -55,6 +58,11 @@ def in_vendors_words(test: Test, field: Field, *, lasting: bool = False) -> tupl
         return replace(test, operator=negated_operator(test.operator), values=values), []
     values = tuple(codes.get(found[value] or "", found[value] or value) for value in test.values)
     return replace(test, values=values), [value for value, known in found.items() if known is None]
+
+
+def _written(value: str, template: str) -> str:
+    """A value as a field writes it: a branch as "refs/heads/main"."""
+    return value if value.startswith(template.partition("{")[0]) else template.replace("{value}", value)
 
 
 def dated_state(test: Test, source: Source, field: Field) -> Field | None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from agent_app.planners.local.choose import Thing
-from agent_app.planners.local.fields import Source, array_of, element_fields
+from agent_app.planners.local.fields import Source, array_of, element_fields, filter_fields
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.model import Reading
 from connectors_app.contracts import JsonObject
@@ -171,7 +171,10 @@ class WorkflowView:
         if step.lists and not fields:  # nothing tells where in its result the things are: the result is taken for them
             return Source(prefix, nouns, features.connector, fields, schema, listing=True)
         trigger = step.role == "trigger"
-        return Source(prefix, nouns, features.connector, fields, schema, trigger=trigger, given=step.inputs)
+        told = filter_fields(features.spec, fields) if trigger else {}
+        return Source(
+            prefix, nouns, features.connector, fields, schema, trigger=trigger, given=step.inputs, filtered=told
+        )
 
     def element(self, loop: Step) -> Source | None:
         """The current element of a loop, as far as the schema of what it goes through tells."""

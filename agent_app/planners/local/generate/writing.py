@@ -9,7 +9,7 @@ from typing import Any
 from agent_app.planners.local.assigned import assignment
 from agent_app.planners.local.conditions import condition_expression, condition_words, parse_tests
 from agent_app.planners.local.decode import Decision, nouns_of_event, whole_of_event
-from agent_app.planners.local.fields import Source
+from agent_app.planners.local.fields import Source, filter_fields
 from agent_app.planners.local.generate.bearing import bear_errors
 from agent_app.planners.local.generate.conjoined import Tested, conjoined, conjoined_title, conjunction, holds_unseen
 from agent_app.planners.local.generate.disregarded import disregarded
@@ -182,7 +182,9 @@ class _Generator:
             return
         fields = self.index.fields(operation)
         connector, schema = operation.connector.key, operation.output_schema
-        scope.sources.append(Source(node_reference(node), nouns, connector, fields, schema, trigger=True, about=about))
+        told, place = filter_fields(operation, fields), node_reference(node)
+        source = Source(place, nouns, connector, fields, schema, trigger=True, about=about, filtered=told)
+        scope.sources.append(source)
 
     # body
 

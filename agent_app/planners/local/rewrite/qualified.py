@@ -65,8 +65,45 @@ def _projects(found: Found) -> str:
 _TALK = ("ideas", "questions", "thoughts", "news", "problems")
 _COMING = {"come in": "comes in", "arrive": "arrives", "appear": "appears", "show up": "shows up", "fail": "fails"}
 
+_PLACES = (
+    "space|project|list|board|channel|team|group|service|folder|server|workspace|repository|repo|section|stage|branch"
+    "|category|queue|environment|organization"
+)
+
+
+_BRANCHES = ("main", "master", "trunk", "develop")
+
+
+def _elsewhere(found: Found) -> str:
+    kind = found["kind"] or "channel"
+    return f"in {'an' if kind[0].lower() in 'aeiou' else 'a'} {kind} other than "
+
+
 QUALIFIED = (
     *AUTHORS,
+    # "a page is created outside the space OPS", "a message is posted outside #general"
+    construction(
+        rf"(?<=\w )outside (?:of )?(?:the )?(?:(?P<kind>{_PLACES}) (?=[\"'#\w])(?!hours|is\b|and\b)|(?P<name>(?=#\w)))",
+        _elsewhere,
+    ),
+    # "is merged outside of main", "a deployment outside production"
+    construction(
+        r"(?<=\w )outside (?:of )?(?:the )?(?P<name>main|master|trunk|develop|production|prod|staging)(?: branch)?\b",
+        lambda found: (
+            f"to {'a branch' if found['name'].lower() in _BRANCHES else 'an environment'} other than {{name}}"
+        ),
+    ),
+    # "severity 1 - Critical"
+    construction(
+        r"\b(?P<what>severity|priority) (?P<code>[1-5] - (?:critical|highest|high|moderate|medium|low|planning))\b",
+        '{what} "{code}"',
+    ),
+    # "in any project except OPS"
+    construction(
+        rf"\b(?:in|to|on|at) (?:any|every|each|all) (?:other )?(?P<kind>{_PLACES})s? (?:except|but|besides|other than)"
+        r"(?: for| in| the)* (?=[\"'#\w])",
+        _elsewhere,
+    ),
     # "a bug is created in OPS, PAY or SEC"
     construction(
         rf"\b(?P<in>in|from|of) (?:the )?(?:projects? )?(?P<first>{PROJECT_KEY})"

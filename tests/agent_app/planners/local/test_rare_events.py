@@ -95,6 +95,7 @@ def test_what_stays_open_is_told() -> None:
         "a Trello board is created",
         "an Opsgenie alert is assigned to ann",
         "a Sentry issue is ignored",
+        "a GitHub issue is frobnicated",
         "a Zendesk SLA is breached",
     ],
 )
