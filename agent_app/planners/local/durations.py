@@ -15,6 +15,7 @@ _UNITS = {
 }  # fmt: skip
 _JOINED = re.compile(r"(\d+(?:\.\d+)?)(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)")
 _SECONDS = {"S": 1, "M": 60, "H": 3600, "D": 86_400, "W": 604_800, "MO": 2_592_000}
+_RATES = frozenset({"once", "twice", "times"})
 _FRACTIONS = {"half": 0.5, "quarter": 0.25}
 
 
@@ -25,6 +26,8 @@ def find_duration(reading: Reading, first: int, last: int) -> tuple[str, int, in
     """
     norms = reading.norms(first, last)
     for offset, norm in enumerate(norms):
+        if {*reading.norms(max(0, first + offset - 1), first + offset)} & _RATES:
+            continue  # "at most once an hour" tells how often
         if joined := _JOINED.fullmatch(norm):
             unit = _unit(joined.group(2))
             if unit:

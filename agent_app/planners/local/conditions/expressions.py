@@ -21,7 +21,7 @@ from agent_app.planners.local.conditions.places import (
 )
 from agent_app.planners.local.conditions.presence import FINDING
 from agent_app.planners.local.conditions.times import AHEAD, DATE, NOW, PERIOD, period_expression
-from agent_app.planners.local.conditions.vendors import by_association, dated_state, in_vendors_words
+from agent_app.planners.local.conditions.vendors import by_association, dated_state, in_stage, in_vendors_words
 from agent_app.planners.local.conditions.windows import WINDOW, window_expression
 from agent_app.planners.local.fields import Field, Source
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, kinship
@@ -90,7 +90,7 @@ def render_test(
         return f"{unnamed} {'==' if test.operator == '==' else '!='} `true`"
     if (associated := by_association(test, sources)) is not None:
         return _comparison(f"{associated[0].prefix}.{associated[1].path}", *associated[1:])
-    test = of_kind(test)
+    test = in_stage(reading, of_kind(test))
     source, field = place_of(test, sources)
     if test.unit:
         if field is None and not _is_open(source):

@@ -249,7 +249,8 @@ def _attributes(test: Test, naming: set[str]) -> list[tuple[str, ...]]:
         found.append(test.subject[-1:])  # "the alert's message"
     if test.subject and not words_said:
         found += _implied_attributes(test)
-        found.append(test.subject)
+        if not any(value.startswith("in ") or value in STATES for value in test.values):  # no name of the thing
+            found.append(test.subject)
     if not test.subject:
         found += _implied_attributes(test)
     return found

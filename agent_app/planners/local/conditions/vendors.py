@@ -15,7 +15,7 @@ from agent_app.planners.local.fields import Field, Source
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading
 
-__all__ = ["answers", "by_association", "dated_state", "in_vendors_words"]
+__all__ = ["answers", "by_association", "dated_state", "in_stage", "in_vendors_words"]
 
 _STATES = words("state status")
 _MEMBERS = ("MEMBER", "OWNER", "COLLABORATOR")
@@ -26,6 +26,7 @@ _ASSOCIATIONS = (
 )
 _UNFINISHED = ("new", "open")
 _EQUALITY = frozenset({"==", "!="})
+_STAGES = words("progress review")
 _WHOLE = _EQUALITY | {"starts", "not_starts"}
 _THERE = frozenset({"empty", "present"})
 _NUMBERS = frozenset({"integer", "number"})
@@ -58,6 +59,14 @@ def in_vendors_words(test: Test, field: Field, *, lasting: bool = False) -> tupl
         return replace(test, operator=negated_operator(test.operator), values=values), []
     values = tuple(codes.get(found[value] or "", found[value] or value) for value in test.values)
     return replace(test, values=values), [value for value, known in found.items() if known is None]
+
+
+def in_stage(reading: Reading, test: Test) -> Test:
+    """ "It is in progress", "... in review": a stage with the word that is part of what vendors call it."""
+    said = " ".join(reading.norms(test.first, test.last))
+    if test.operator not in _EQUALITY or not any(f"in {value}" in said for value in test.values if value in _STAGES):
+        return test
+    return replace(test, values=tuple(f"in {value}" if value in _STAGES else value for value in test.values))
 
 
 def _written(value: str, template: str) -> str:

@@ -61,6 +61,9 @@ _PROPERTY_TESTED = re.compile(rf"\b(?:if|when) (?:the |its )?({_MEASURED}) is ",
 _MEASURE_TESTED = re.compile(
     r"\bif (?:the |its )?([a-z]+)(?: is)? (?:below|under|above|over|less|more|at|between|up|greater)\b", re.IGNORECASE
 )
+_GRADES = rf"(?:{_GRADE}|p[0-5]|sev ?\d)"
+_EVENT_GRADED = re.compile(rf"^(?:(?!{CASE})[^;])*?\b{_GRADES}\b[^;]*?(?:{CASE}|, )", re.IGNORECASE)
+_GRADE_NAMED = re.compile(rf"\b({PROPERTY}) (?:is |of )?{_GRADES}\b", re.IGNORECASE)
 _OF_KINDS = re.compile(r"\b(?:issue|ticket|item|card|story|task|request|conversation|case)s?\b", re.IGNORECASE)
 
 
@@ -96,6 +99,20 @@ def _same_property(found: Found) -> str:
     """ "High priority: ... Medium: ...": a further value of the property that the case before tests."""
     tested = _PROPERTY_TESTED.findall(found.string[: found.start()])[-1]
     return f"if the {tested} is {{value}}{_pause(found)}"
+
+
+def _other_grade(found: Found) -> str:
+    """ "An alert P1 opens → ...; P3 → ...": a grade that things of other grades than the event's have."""
+    named = _GRADE_NAMED.findall(found.string[: found.start()])
+    told = f"its {named[-1]}" if named else "it"
+    values = re.sub(r",? or |,? and |, |/", " or ", found["value"])
+    return f"; otherwise if {told} is {values}{_pause(found)}"
+
+
+def _graded_event(found: Found) -> bool:
+    """Whether what was said before begins with an event of a grade, and with no case."""
+    first = found.string[: found.start()].partition(";")[0]
+    return _EVENT_GRADED.search(first) is not None and re.search(r"\b(?:if|unless)\b", first, re.IGNORECASE) is None
 
 
 def _range_tested(found: Found) -> str:
@@ -144,6 +161,12 @@ _MAKES = rf"{_MADE} (?P<made>(?:an?|one) [\w-]+(?: [\w-]+)?|(?-i:[A-Z])\w+ [a-z]
 _GIVES = r"(?:should |shall |must )?(?:gets?|receives?|needs?) (?P<given>(?:an?|another|one) [\w-]+(?: [a-z]+)?)"
 
 GRADED = (
+    # "an alert P1 or P2 opens → ...; P3 → ...; others ignore"
+    construction(
+        rf";\s*(?:and |but )?(?P<value>{_GRADES}(?:(?:,| or| and|/) {_GRADES})*)(?:(?P<sep>{CASE})|, (?={_DEED}))",
+        _other_grade,
+        holds=_graded_event,
+    ),
     # "more than that? ask Dana"
     construction(
         rf"{_JOINED}(?:more|less|higher|lower|fewer|bigger|smaller|longer|shorter|older|newer) than (?:that|this)"

@@ -72,8 +72,14 @@ def minute(tape: Tape, index: int) -> Piece | None:
     return Piece("minute", index, place + 3, unit="hour", minute=minute % 60)
 
 
+_BOUNDING = words("most more maximum max maximally least")
+"""What tells how often something may happen, and not when it does."""
+
+
 def counted(tape: Tape, index: int) -> Piece | None:
     """ "once a day", "twice a week", "three times per month", "4x a day"."""
+    if {*tape.norms[max(0, index - 2) : index]} & _BOUNDING:  # "at most once an hour" starts nothing
+        return None
     if tape.norms[index] == "once" or tape.norms[index] == "twice":
         count, place = (1 if tape.norms[index] == "once" else 2), index + 1
     elif found := tape.number(index):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.agent_app.planners.local.planning import document, rows
+from tests.agent_app.planners.local.planning import document, names, rows
 
 
 def _filters(event: str) -> dict[str, Any]:
@@ -71,3 +71,49 @@ def test_what_happens_elsewhere_is_not_filtered_by_that_place(event: str, expres
 def test_hours_are_no_place() -> None:
     (tested,) = _tested("a GitHub issue is opened outside business hours")
     assert "now()" in tested
+
+
+@pytest.mark.parametrize(
+    ("prompt", "shape"),
+    [
+        (
+            "when an Opsgenie alert P1 or P2 is created, post it in #war; P3: post it in #ops; others: nothing",
+            ["'p1' || lower", "'p3'"],
+        ),
+        ("when a PagerDuty incident is triggered, urgency high: tell #war; low: tell #ops", ["urgency", "urgency"]),
+        ("when a ServiceNow incident with priority critical is created, tell #war; moderate: tell #ops", ["'1'", "'3'"]),
+        ("when a Jira issue is created, tell #a; high: the color of it", []),
+    ],
+)
+def test_other_grades_than_that_of_the_event_are_cases_beside_it(prompt: str, shape: list[str]) -> None:
+    made = document(prompt)
+    tests = [str(row["properties"]["expression"]) for row in rows(made, "condition")]
+    assert len(tests) == len(shape)
+    assert all(part in test for part, test in zip(shape, tests, strict=True))
+    assert len([edge for edge in made["edges"] if edge["branch"] == "false"]) == (1 if shape else 0)
+
+
+@pytest.mark.parametrize(
+    ("event", "expression"),
+    [
+        ("a Jira issue is commented and it is in progress", "lower(node_1.issue.fields.status.name) == 'in progress'"),
+        ("a Linear issue is updated and it is in review", "lower(node_1.data.state.name) == 'in review'"),
+        ("a ServiceNow incident is updated and it is in progress", "node_1.record.state == '2'"),
+    ],
+)
+def test_a_stage_keeps_the_word_that_is_part_of_its_name(event: str, expression: str) -> None:
+    assert _tested(event) == [expression]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "trigger"),
+    [
+        ("GitLab pipeline fails → tell #ci, no more than once per day", "gitlab.pipeline_failed"),
+        ("when a Sentry issue is created, post it in #errors but at most once an hour", "sentry.issue_created"),
+        ("post the open incidents of PagerDuty to #ops once an hour", "schedule.cron"),
+    ],
+)
+def test_how_often_something_may_happen_is_no_schedule(prompt: str, trigger: str) -> None:
+    made = document(prompt)
+    assert names(made, "trigger") == [trigger]
+    assert rows(made, "delay") == []
