@@ -144,7 +144,8 @@ class _Wiring:
         role = next((_ROLES[noun.canon] for noun in told), None)
         norms = self.reading.norms(self.statement.clause.first, self.statement.clause.last)
         if role is None and set(norms) & {"them", "they", "him", "her", "whoever"}:
-            role = "reporter" if self._joined() is None else "user"
+            assigned = _ASSIGNED & set(self.reading.norms(0, self.statement.clause.first))
+            role = "user" if self._joined() is not None else "assignee" if assigned else "reporter"
         if role is None and name == "to" and self.statement.lemma in {"reply", "respond", "answer", "reply to"}:
             role = "sender"
         if role is None:
@@ -376,6 +377,7 @@ class _Wiring:
 _PERSON_INPUTS = words("user to assignee users assignees recipient email reviewers responders member attendees")
 
 
+_ASSIGNED = words("assigned reassigned")
 _ROLES = {
     "author": "reporter",
     "reporter": "reporter",

@@ -80,6 +80,8 @@ def place_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field | Non
                 continue
             if _names_no_person(attribute, found, source):
                 continue  # of somebody only the id: no text compares with that
+            if attribute[0] in source.filtered and _is_number(found) and not all(map(_NUMERIC.fullmatch, test.values)):
+                continue  # "its priority is high", where it is told by numbers that nothing explains
             if not ((attribute == ("type",) or test.unit) and _of_person(found)):
                 return source, _addressed(_keyed(found, test, source), test, source)
     return ordered[0], None
@@ -99,6 +101,13 @@ _NAMES_OF = ("name", "display_name", "displayName", "email")
 def _tells_date(test: Test, attribute: tuple[str, ...]) -> bool:
     """Whether a comparison is with the date of what was done, which a flag of that name does not tell: "completed"."""
     return bool(test.unit) and len(attribute) == 1 and attribute[0] in CONCEPTS and concept_of(attribute[0]) is None
+
+
+def _is_number(field: Field) -> bool:
+    return field.kind in {"integer", "number"} and not field.codes
+
+
+_NUMERIC = re.compile(r"[\d.,]+")
 
 
 def _of_thing_said(test: Test, source: Source, attribute: tuple[str, ...]) -> Source:
@@ -290,11 +299,11 @@ _GRADING = words("status priority severity type assignee reporter")
 
 
 def _field(attribute: tuple[str, ...], source: Source) -> Field | None:
-    if (told := source.filtered.get("_".join(attribute))) is not None:
-        return told
     exact = best_field(source.fields, attribute, source.nouns)
     if exact is not None and exact[1] >= 0.9 and not exact[0].repeated:
         return scalar_of(exact[0], source.fields)
+    if (told := source.filtered.get("_".join(attribute))) is not None:
+        return told
     for concept in (concept_of(attribute[-1]), attribute[-1] if attribute[-1] in CONCEPTS else None):
         if concept is None or len(attribute) > 1:
             continue

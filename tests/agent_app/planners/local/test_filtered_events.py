@@ -81,7 +81,10 @@ def test_hours_are_no_place() -> None:
             ["'p1' || lower", "'p3'"],
         ),
         ("when a PagerDuty incident is triggered, urgency high: tell #war; low: tell #ops", ["urgency", "urgency"]),
-        ("when a ServiceNow incident with priority critical is created, tell #war; moderate: tell #ops", ["'1'", "'3'"]),
+        (
+            "when a ServiceNow incident with priority critical is created, tell #war; moderate: tell #ops",
+            ["'1'", "'3'"],
+        ),
         ("when a Jira issue is created, tell #a; high: the color of it", []),
     ],
 )
