@@ -9,6 +9,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Entity, EntityKind, Reading
 
 __all__ = [
+    "COMPARATIVES",
     "denied",
     "denies_only",
     "differ_in_value",
@@ -49,6 +50,8 @@ _PAIRS = frozenset(
 )
 _MORE = words("more over above greater higher larger bigger longer slower older later least beyond")
 _LESS = words("less fewer under below lower smaller shorter quicker faster newer younger earlier cheaper most")
+COMPARATIVES = frozenset(word for word in _MORE | _LESS if word.endswith("er"))
+"""What, said of some, means the others: "the newer ones"."""
 _EXISTING = words("there is are 's was were one some any it they he she exists exist found already has have been")
 _LACKING = words("none nothing nobody not no")
 _DENYING = words("not without")
@@ -64,7 +67,10 @@ _SAYING_NO = words(
     " should not so without any"
 )
 """What says that a test fails and nothing else: "when it does not"."""
-_REMAINDER = frozenset({("the", "rest"), ("the", "others"), ("all", "others"), ("the", "remaining")})
+_REMAINDER = frozenset(
+    {("the", "rest"), ("the", "others"), ("all", "others"), ("the", "remaining"), ("other", "ones")}
+    | {(whole, "else") for whole in ("everything", "everyone", "everybody", "anything", "anyone")}
+)
 """What an action on the other branch of a test says it acts on."""
 _LONGEST = 6
 _SHORT = 3
@@ -133,8 +139,8 @@ def left_over(norms: list[str]) -> bool:
 
 
 def names_remainder(norms: Sequence[str]) -> bool:
-    """ "Reply to the rest", "the others get a tag": what a test before left over is dealt with."""
-    return any(pair in _REMAINDER for pair in pairwise(norms))
+    """ "Reply to the rest", "the others get a tag", "comment on the newer ones": what a test before left over."""
+    return any(pair in _REMAINDER or (pair[1] == "ones" and pair[0] in COMPARATIVES) for pair in pairwise(norms))
 
 
 def differ_in_value(one: Sequence[str], other: Sequence[str]) -> bool:

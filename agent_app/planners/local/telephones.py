@@ -46,7 +46,7 @@ def calls(reading: Reading, verb: Verb, end: int) -> bool:
         return False
     norms = reading.norms(verb.last, end)
     last = next((verb.last + place for place, norm in enumerate(norms) if norm in _ENDS), end)
-    said = reading.norms(verb.last, last)
+    said = [norm for norm in reading.norms(verb.last, last) if norm != "up"]  # "ring them up"
     people = [noun for noun in reading.nouns_in(verb.last, last) if noun.canon in LISTED_PEOPLE]
     listed = bool(people)
     owning = {noun.first for noun in people}  # "every HubSpot contact"

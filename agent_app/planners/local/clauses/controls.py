@@ -20,6 +20,7 @@ __all__ = ["ControlClauses", "ends_run"]
 
 _NEEDED = words("needed necessary required need action actions reaction step message")
 _LONGEST_ANSWER = 7
+_CASES = words("if when where")
 _WAITING = frozenset({"until", "after", "once", "till", "only after", "only once", "as soon as"})
 _AGREEING = words("agrees agreed approves approved confirms confirmed accepts accepted")
 _ENDING = words("stop end finish quit exit abort halt")
@@ -66,7 +67,8 @@ class ControlClauses:
         duration = find_duration(self.reading, make.first, make.last)
         if duration is None:
             return False
-        if make.verb is not None and "wait" in make.verb.classes and make.verb.first - make.first < 6:
+        lasting = make.introducer in _CASES and "been" in norms  # "if it has been waiting over 2 days"
+        if make.verb is not None and "wait" in make.verb.classes and make.verb.first - make.first < 6 and not lasting:
             return True
         content = [i for i in range(make.first, make.last) if not duration[1] <= i < duration[2]]
         rest = [self.reading.tokens[i].norm for i in content if self.reading.tokens[i].is_word]

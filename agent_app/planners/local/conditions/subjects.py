@@ -11,8 +11,9 @@ from agent_app.planners.local.lexicon.words import words
 __all__ = ["PLACE_WORDS", "SKIPPED", "UNITS", "compared_part", "subject_meant", "thing_named"]
 
 SKIPPED = connectives.ARTICLES | words(
-    "it its he she him her his whose having one 's they them these those any some new value field of that then there"
-    " which who please actually still currently has been got does do did should not never do-not is-not"
+    "it its he she him her his whose having one anything something anyone anybody 's they them these those any some"
+    " new value field of that then there which who please"
+    " actually still currently has been got does do did should not never do-not is-not"
 )
 UNITS = words(
     "eur euro euros usd dollar dollars gbp pound pounds chf percent minute minutes hour hours day days week weeks month"

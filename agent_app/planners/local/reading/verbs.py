@@ -31,6 +31,7 @@ _LEADING = words("to as into onto over in")
 _CHECKING = words("check list show search view read query")
 """Verbs whose object may be any word, where "of" says whose it is."""
 _ANSWERING = words("reply comment post respond note answer")
+_COPULAS, _VALUE_ENDS = words("is are was were"), words(". , ; and or")
 _SAME_FORMS = words("set put cut shut hit read")
 """Verbs whose participle looks like their base form."""
 _AROUND = {
@@ -40,6 +41,7 @@ _AROUND = {
     "drop": ("a line", "a mail", "an email", "an e mail", "a message", "a note", "a text", "a dm", "a hint"),
 }  # fmt: skip
 _PARTICLES = words("out off up away down back over")
+_PERSONS = words("him her us them")
 _FARTHEST_PARTICLE = 9
 _AFTER_PARTICLE = words("of from in on to at for with as and then or but when if once because since")
 _QUANTIFYING = frozenset(COUNT_WORDS) | words("every each any all those these new incoming a an the our my")
@@ -76,6 +78,9 @@ class VerbMarker(ObjectSigns):
                 entry = self._parted(index) or entry if length == 1 else entry
                 found.append(Verb(entry.lemma, entry.classes, entry.form, index, index + length))
                 index += length
+            elif hit is None and (told := self._parted_order(index)) is not None:
+                found.append(told)
+                index += 1
             elif unknown_orders and hit is None and (unknown := self.unknown_order(index)) is not None:
                 parted = self._parted(index)  # "roll it back"
                 found.append(replace(unknown, lemma=parted.lemma, classes=parted.classes) if parted else unknown)
@@ -101,6 +106,13 @@ class VerbMarker(ObjectSigns):
             return Verb("look up", ("get", "list", "search"), VerbForm.BASE, index, index + 1) if looked else None
         return Verb("let know", ("send",), VerbForm.BASE, index, index + 1)
 
+    def _parted_order(self, index: int) -> Verb | None:
+        """ "Back them up", "ring her up": an order with its particle behind a pronoun, of a word that is none alone."""
+        if not self.tokens[index].is_word or index in self.taken or not self._opens_order(index):
+            return None
+        parted = self._parted(index) if self._norm(index + 1) in connectives.POINTERS | _PERSONS else None
+        return Verb(parted.lemma, parted.classes, VerbForm.BASE, index, index + 1) if parted is not None else None
+
     def _parted(self, index: int) -> VerbEntry | None:
         """ "Throw that row out": the verb that a verb and a particle after its object make together."""
         for place in range(index + 2, min(index + _FARTHEST_PARTICLE, len(self.tokens))):
@@ -109,7 +121,8 @@ class VerbMarker(ObjectSigns):
                 return None
             after = place + 1
             closed = after == len(self.tokens) or self.tokens[after].kind in HARD | {TokenKind.PUNCT}
-            if norm in _PARTICLES and (closed or self.norms[after] in _AFTER_PARTICLE):
+            removed = norm == "off" and not closed and self.norms[after] in connectives.ARTICLES  # "off the list"
+            if norm in _PARTICLES and (closed or removed or self.norms[after] in _AFTER_PARTICLE):
                 hit = self.vocabulary.verbs.at([self.norms[index], norm], 0)
                 return hit[1] if hit is not None and hit[0] > 1 else None
         return None
@@ -194,6 +207,8 @@ class VerbMarker(ObjectSigns):
         word = self._norm(previous)
         if self._norm(index - 1) in _BEFORE_VALUES and previous == index - 1:
             return False
+        if word in _COPULAS and previous == index - 1 and (end == len(self.tokens) or self.norms[end] in _VALUE_ENDS):
+            return False  # "whose status is spam"
         if word == "or" and end < len(self.tokens) and (self.norms[end] in "?:" or self.tokens[end].kind in _ARROWS):
             return False
         strong = self._begins(index, end, entry)

@@ -17,6 +17,9 @@ def phone_calls(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
         if calls(reading, verb, len(reading.tokens)):
             start, end = reading.tokens[verb.first].start, reading.tokens[verb.last - 1].end
             found.append(Change(start, end, (Piece("place a phone call to", start, end),)))
+            parted = " " in verb.lemma and verb.last == verb.first + 1  # "ring them up"
+            if parted and reading.norms(verb.last + 1, verb.last + 2) == ["up"]:
+                found.append(Change(reading.tokens[verb.last].end, reading.tokens[verb.last + 1].end))
         elif called(reading, verb):
             start, end = reading.tokens[verb.first].start, reading.tokens[verb.last - 1].end
             found.append(Change(start, end, (Piece("given a phone call", start, end),)))

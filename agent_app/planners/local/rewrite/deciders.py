@@ -70,7 +70,30 @@ def _each_decided(found: re.Match[str]) -> str:
     return "for each {what}, ask {who} to approve it" + then
 
 
+_AGREES = (
+    r"(?:(?:agrees|approves|confirms|consents|okays|oks|signs off)"
+    r"|says (?:yes|ok|okay|it['’]s (?:fine|ok|okay))|is (?:fine|happy|okay|ok) with (?:it|that|this)"
+    r"|gives (?:his|her|its|their|the|an?) (?:ok|okay|approval|blessing|go-ahead|consent|green light))"
+)
+_UPON_TEST = re.compile(r"\b(?:if|when|unless|otherwise)\b", re.IGNORECASE)
+_OBJECTS = r"(?:objects|declines|refuses|disagrees|says no|vetoes|rejects|is against|turns)"
+_IF_SO = rf"(?:(?:only )?(?:if|provided(?: that)?|as long as|so long as) (?P<who>{_WHO}) {_AGREES}"
+_IF_SO += rf"|unless (?P<against>{_WHO}) {_OBJECTS})(?: (?:to |with |on )?(?:it|that|this|them))?(?: down| first)?"
+
+
+def _if_agreed(found: re.Match[str]) -> str:
+    """What is done only with somebody's consent, after asking for it."""
+    return f"ask {found['who'] or found['against']} to approve it; if approved, {found['deed']}"
+
+
 DECIDERS = (
+    # "file the report if my boss agrees", "..., unless Anna objects"
+    construction(
+        rf"{START}(?:and |then |but )?(?P<deed>(?!if |when |once |unless |for |after |on )[a-z][^.,;:!?\n]{{3,90}}?)"
+        rf",? (?:but )?{_IF_SO}(?=\s*(?:[.;!]|$)|, (?:else|otherwise|if not)\b)",
+        _if_agreed,
+        holds=lambda found: _UPON_TEST.search(found["deed"]) is None,
+    ),
     # "Bob wants to see the notes first. Once he is happy, publish them"
     construction(
         rf"{START}(?P<who>{_WHO}) (?:wants?|would like|likes?|has|needs?|wishes) to (?:see|check|review|look at|read"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, Reading, VerbForm
+from agent_app.planners.local.opposites import COMPARATIVES
 from agent_app.planners.local.rewrite.participles import undergone
 from agent_app.planners.local.rewrite.spans import Change, Piece
 from agent_app.planners.local.rewrite.verbless import ends
@@ -76,7 +77,7 @@ def _others_in_state(norms: list[str]) -> list[tuple[int, int, str]]:
         if norms[index] == "ones" and state.isalpha() and state not in connectives.FUNCTION_WORDS | _NO_STATES:
             first = _whole(norms, index - 1, 0)
             if not set(norms[max(0, first - 2) : first]) & _EXCEPTING:
-                found.append((first, index + 1, state))
+                found.append((first, index + 1, "" if state in COMPARATIVES else state))
     return found
 
 

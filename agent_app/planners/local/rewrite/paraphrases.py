@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.conditions.comparisons import STATES
+from agent_app.planners.local.opposites import COMPARATIVES
 from agent_app.planners.local.rewrite.accompanied import ACCOMPANIED
 from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
 from agent_app.planners.local.rewrite.beforehand import BEFOREHAND
@@ -169,9 +170,9 @@ _CONSTRUCTIONS = (
     ),
     # "each result: ...", "delete whatever turns up"
     construction(
-        r"\b(?:each|every)(?: single)? (?:search )?(?:result|hit|match|finding)\b(?! of)|\b(?:whatever|everything"
-        r"|anything|all)(?: that| you| it)? (?:turns? up|comes? up|comes? back|finds?|is found|was"
-        r" found|shows? up)\b",
+        r"\b(?:each|every)(?: single)? (?:search )?(?:result|hit|match|finding)\b(?! of)"
+        r"|(?<!if )(?<!case )(?<!when )\b(?:whatever|everything|anything|all)(?: that| you| it)? (?:turns? up|comes? up"
+        r"|comes? back|finds?|is found|was found|shows? up)\b",
         "each of them",
     ),
     # "The manager must approve before we merge it"
@@ -324,7 +325,11 @@ _CONSTRUCTIONS = (
         r"(?P<before>(?:[,;.]|\band|\bthen) )(?P<verb>(?!(?:for|in|to|with|of|only|and|then)\b)[a-z]+)"
         r" (?:the|any|all(?: the)?)"
         r" (?P<state>[a-z-]+) ones\b(?! (?:get|are|should|must|with|that|which|whose))",
-        "{before}{verb} those that are {state}",
+        lambda found: (
+            "{before}otherwise {verb} it"
+            if found["state"].lower() in COMPARATIVES
+            else "{before}{verb} those that are {state}"
+        ),
         holds=is_state,
     ),
     # "keep only those seen more than 50 times, and file each as a bug"

@@ -7,6 +7,7 @@ import re
 from agent_app.planners.local.parse import read_prompt
 from agent_app.planners.local.rewrite.arrivals import ordered_arrivals
 from agent_app.planners.local.rewrite.calls import phone_calls
+from agent_app.planners.local.rewrite.coordinated import shared_objects
 from agent_app.planners.local.rewrite.coreference import distributed_places, former_and_latter
 from agent_app.planners.local.rewrite.corrections import corrections
 from agent_app.planners.local.rewrite.denominals import denominal_verbs
@@ -32,6 +33,7 @@ from agent_app.planners.local.rewrite.participles import (
     echoed_deeds,
     several_undergoing,
 )
+from agent_app.planners.local.rewrite.possessed import things_of_each
 from agent_app.planners.local.rewrite.selected import selected_things
 from agent_app.planners.local.rewrite.spans import Change, Rewritten, changed
 from agent_app.planners.local.rewrite.titles import given_names
@@ -120,6 +122,8 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
     for sign, changes in _SIGNS:
         if sign.search(current.text):
             made(changes(reading))
+    made(shared_objects(reading, vocabulary))
+    made(things_of_each(reading, vocabulary))
     made(ordered_arrivals(reading, eventful=vocabulary.eventful))
     made(keyed_issues(reading, catalog))
     made(denominal_verbs(reading, vocabulary))

@@ -32,6 +32,8 @@ _NO_STATES = (
 _NOT_DONE = r"(?:if|when|for|and|then|each|every|the|wait|get|list|create|send)"
 _FAILING = r"(?:failed|passed|succeeded|expired|bounced|churned|crashed|errored|timed out|errored out)"
 _PROPERTY = r"(?:state|status|stage|phase|condition)"
+_PLACED = r"(?: (?:in|on|from) [\w-]+)?"
+"""Where things are, by the name of what keeps them."""
 _EMPTY = r"(?:blank|empty|missing)"
 _SINGLE = {"have": "has", "are": "is", "do": "does", "were": "was"}
 _OUTCOMES = {"fail": "is failed", "succeed": "is successful", "pass": "is passed"}
@@ -49,9 +51,32 @@ def _for_each_that(found: Found) -> str:
     return f"for each of the {{things}}, if it {_SINGLE[found['have'].lower()]}{denied} {{test}}, {deed}"
 
 
+_KINDS = r"(?:type|kind|category|priority|severity|status|stage|size|plan|tier|level)"
+_ONE_VALUE = rf"(?:(?P<what>{_KINDS}) )?(?P<value>(?!(?:the|an?|this|that|our|my|your|your|his|her|their|its|last"
+_ONE_VALUE += r"|yesterday|today|each|all|which|whom|them|these|those|us"
+_ONE_VALUE += r"|charge|need|question|scope|person|general|particular)\b)[\w.@-]*\w(?: (?-i:[A-Z])[\w-]+)?)"
+_PLAIN = re.compile(r"[a-z]+")
+
+
+def _belonging(found: Found) -> str:
+    """What tells things apart by what they are from, by, in or of, as a property and its value."""
+    value, how = found["value"], found["how"].lower()
+    if how == "of" or found["what"]:
+        return "{some} whose {what} is {value}" if found["what"] and how == "of" else found[0]
+    if how == "in":
+        return "{some} whose status is {value}" if _PLAIN.fullmatch(value) else "{some} whose location is {value}"
+    return "{some} that are from {value}" if how == "from" else "{some} whose author is {value}"
+
+
 TOLD_APART = (
     # "whose rating is lower than 2": no order to lower something
     construction(r"\b(?P<be>is|are|was|were|scores?|rates?) lower than (?=[$€£]?\d)", "{be} less than "),
+    # "for each order, for which the amount exceeds 500": "whose amount exceeds 500"
+    construction(
+        r",? (?:for|of|with|on|in) (?:which|whom) the (?P<what>[a-z]+(?: [a-z]+)?) (?=(?:is|are|was|were|has|exceeds"
+        r"|equals|contains|lacks)\b)",
+        " whose {what} ",
+    ),
     # "delete those ending in .tmp"
     construction(
         rf"\b(?P<some>{_SOME}) (?P<verb>end|start|beginn|begin)(?:s|ing)? (?P<how>in|with) (?=\S)",
@@ -74,6 +99,20 @@ TOLD_APART = (
         rf"\b(?P<some>those|the ones) (?P<state>{_NO_STATES}[a-z]{{3,}}){_ENDED}",
         "{some} that are {state}",
         holds=lambda found: looked_up_before(found) and is_told(found),
+    ),
+    # "set those still pending to on hold", "cancel the ones past due"
+    construction(
+        rf"\b(?P<some>those|the ones) (?P<state>(?:still|already|currently|now|not yet) {_NO_STATES}[a-z]{{3,}}"
+        r"|past due)"
+        rf"(?:(?= (?:to|as|into|by|for|in|with)\b)|{_ENDED})",
+        "{some} that are {state}",
+        holds=looked_up_before,
+    ),
+    # "label those from acme.com", "convert the ones in Berlin", "close those of type bug"
+    construction(
+        rf"\b(?P<some>those|the ones) (?P<how>from|by|in|of) {_ONE_VALUE}(?:(?= (?:to|as|into|with)\b)|{_ENDED})",
+        _belonging,
+        holds=looked_up_before,
     ),
     # "refund the ones that failed"
     construction(
@@ -130,7 +169,8 @@ TOLD_APART = (
     ),
     # "for the attendees that have not checked in, send a mail to each"
     construction(
-        rf"{START}for (?:the|all|all the|any|our|those) (?P<things>(?:[\w-]+ ){{0,3}}?[a-z]+s) (?:that|who|which) "
+        rf"{START}for (?:the|all|all the|any|our|those) (?P<things>(?:[\w-]+ ){{0,3}}?[a-z]+s{_PLACED})"
+        r" (?:that|who|which) "
         r"(?P<have>have|are|do|were)(?P<denied>n['’]t| not)? (?P<test>[^,;:.!?\n]{2,60}), "
         r"(?P<deed>[a-z][^,;:.!?\n]{3,90})",
         _for_each_that,

@@ -131,6 +131,8 @@ def _bare_order(reading: Reading, norms: list[str], first: int) -> tuple[int, in
     verb = reading.verb_at(place)
     if verb is not None and verb.form is VerbForm.BASE:
         last = verb.last
+        if set(norms[place:last]) & connectives.ARTICLES:
+            return None  # "send an email": the verb has its object
     elif verb is None and norms[place : place + 1] and norms[place] in _BASE_FORMS:  # "refund", a noun as well
         last = place + 1
     else:

@@ -15,7 +15,7 @@ __all__ = ["carried_over", "filled_in"]
 
 _PLACING = COPYING | words(
     "turn transform put add upload save store load log record enter insert write register create make bring feed place"
-    " book schedule submit file raise open recreate have get want need upsert"
+    " book schedule submit file raise open recreate have get want need upsert dump pour pump funnel"
 )
 _REMAKING = words("create make open turn convert transform")
 _MAKING = words("create make open file raise book schedule")
@@ -128,7 +128,9 @@ def _owned(reading: Reading, noun: Noun) -> bool:
 def filled_in(reading: Reading, statement: ActionStatement, keepers: Collection[str]) -> bool:
     """ "Write them into Google Sheets", "add each to Trello": what was listed becomes one of what a product keeps."""
     verb, clause = statement.clause.verb, statement.clause
-    if verb is None or statement.lemma not in _PLACING | COPYING or not set(statement.connectors[:1]) <= set(keepers):
+    if verb is None or statement.lemma not in _PLACING | COPYING | _PHRASAL:
+        return False
+    if not set(statement.connectors[:1]) <= set(keepers):
         return False
     if not set(reading.norms(verb.last, verb.last + 1)) & _ELEMENTS:
         return False

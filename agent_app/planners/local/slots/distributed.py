@@ -14,6 +14,7 @@ from agent_app.planners.local.statements import ADDRESSES, governor
 
 __all__ = [
     "BELONGING",
+    "ONE_EACH",
     "attached_to",
     "joined_by_each",
     "met_by_each",
@@ -210,10 +211,13 @@ _GOING_ON = words("and then also be get afterwards finally")
 
 
 _TELLING = frozenset({"send", "email", "direct", "sms"})
-BELONGING = PEOPLE_OF_THINGS | words(
-    "sender recipient owner requester requestor creator author submitter buyer client customer purchaser payer"
+ONE_EACH = words(
+    "sender recipient owner requester requestor creator author submitter buyer client customer purchaser payer assignee"
+    " reporter"
 )
 """Who a thing has, one each."""
+BELONGING = PEOPLE_OF_THINGS | ONE_EACH
+"""Who a thing has."""
 
 
 def without_listed(reading: Reading, statement: ActionStatement, listed: Clause) -> ActionStatement:

@@ -22,8 +22,13 @@ _MAKING = words("create add")
 """What may as well be done with a thing of the person that a loop is at."""
 _JOINING = words("add invite create")
 _BRINGING = words("create add send email direct upload publish schedule comment upsert list search get")
+_SUBSCRIBING = words("subscribe enroll enrol") | {"sign up"}
+"""What makes whoever is meant one of a list: "sign them up for the newsletter"."""
 _PERSONS = frozenset({EntityKind.EMAIL, EntityKind.USER})
 _GOING_THROUGH = frozenset({"each", "all"})
+_GIVING, _MOVED_TO = words("as with"), words("to into")
+"""What comes before what things are given: "tag our contacts as 'beta'", "move the cards to 'Done'"."""
+_MOVING = words("move transition set update")
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})
 
 
@@ -39,11 +44,15 @@ def _measures(reading: Reading, index: int) -> bool:
 
 
 def _is_said(reading: Reading, statement: ActionStatement, entity: Entity) -> bool:
-    """ "Comment 'any news?' on the stale issues": a text in quotation marks that goes on the things, and names none."""
+    """ "Comment 'any news?' on the stale issues": a text in quotation marks that things get, and that names none."""
     if entity.kind is not EntityKind.QUOTED:
         return False
     noun = next((noun for noun in statement.nouns if noun.plural and noun.first >= entity.last), None)
-    return noun is not None and bool(governor(reading, noun.first, entity.last))
+    if noun is not None:
+        return bool(governor(reading, noun.first, entity.last))
+    head = next((noun for noun in statement.nouns if noun.plural and noun.canon == statement.head), None)
+    given = _GIVING | (_MOVED_TO if _MOVING & set(statement.verbs[:1]) else frozenset())
+    return head is not None and governor(reading, entity.first, head.last) in given
 
 
 def identified(reading: Reading, statement: ActionStatement) -> bool:
@@ -68,7 +77,11 @@ def person_meant(request: Request, before: ActionStatement | None, statement: Ac
     """
     reading, clause = request.reading, statement.clause
     placed = all(governor(reading, noun.first, clause.first) not in {"", "as"} for noun in statement.nouns)
-    if statement.head or not placed or statement.lemma not in MEMBERSHIP:
+    if statement.head or not placed:
+        return statement
+    if statement.lemma in _SUBSCRIBING and statement.pronoun:
+        return replace(statement, head="subscriber")
+    if statement.lemma not in MEMBERSHIP:
         return statement
     if any(entity.kind is EntityKind.CHANNEL for entity in statement.entities):
         return statement

@@ -29,6 +29,7 @@ from agent_app.planners.local.slots.tested import (
     ATTACHING,
     MAKING,
     PARTS,
+    REMAKING,
     SUPERLATIVES,
     TestedListings,
 )
@@ -48,8 +49,6 @@ _TELLING_PEOPLE = words(
     " warn chase call update"
 ) | {"let know"}
 _GISTS = words("summarizing summarising listing collecting compiling covering")
-_REMAKING = words("convert duplicate clone transform")
-"""What is done to each of several things, though it makes something."""
 _NAMING_KIND = words("create make open turn transform file raise recreate submit get have want need") | {""}
 """What is said with the kind of what is made; the others speak of carrying things over."""
 _MOVING = frozenset({"move", "transition"})
@@ -115,7 +114,7 @@ class ImpliedListings(TestedListings):
 
     def _done_to_each(self, statement: ActionStatement, noun: Noun) -> bool:
         """Whether an action is done to each of several things, and not with all of them at once."""
-        if self._addressed(statement, noun) or statement.lemma in _REMAKING or self._sent_singly(statement, noun):
+        if self._addressed(statement, noun) or statement.lemma in REMAKING or self._sent_singly(statement, noun):
             return True
         if noun.plural and element_test(self.reading, statement.clause, noun.last) is not None:
             return True
@@ -311,7 +310,7 @@ class ImpliedListings(TestedListings):
         if undergoing(self.reading, statement, noun):
             return described or noun.determiner == "definite" or self._placed(statement, noun)
         planned = statement.verbs[0] == "schedule" and not noun.determiner  # "schedule interviews"
-        made = planned or (statement.verbs[0] in {"create", "add"} and statement.lemma not in _REMAKING)
+        made = planned or (statement.verbs[0] in {"create", "add"} and statement.lemma not in REMAKING)
         if made or noun.canon != statement.head:
             gist = set(self.reading.norms(statement.clause.first, noun.first)) & (_GISTS | IMPLIED_LIST_WORDS)
             return described and bool(gist) and statement.verbs[0] in {"create", "publish"}

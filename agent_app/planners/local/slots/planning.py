@@ -22,7 +22,7 @@ from agent_app.planners.local.model import (
     Statement,
 )
 from agent_app.planners.local.slots.decided import decided_for_each
-from agent_app.planners.local.slots.distributed import joined_by_each, without_listed
+from agent_app.planners.local.slots.distributed import ONE_EACH, joined_by_each, without_listed
 from agent_app.planners.local.slots.going_on import after_asking, without_connectors
 from agent_app.planners.local.slots.identity import person_meant, things_meant
 from agent_app.planners.local.slots.implied import LIST_ADJECTIVES
@@ -47,6 +47,7 @@ from agent_app.planners.local.vocabulary import Vocabulary
 
 __all__ = ["plan_slots"]
 
+_ROWS = words("record row result hit")
 _ANOTHER = words("a an another new fresh second")
 
 
@@ -351,9 +352,25 @@ class _Planner(JoinedLoops):
             LoopSlot(over, noun, listing, self._inside(statement.body, noun, self._products(over, listing))), owning
         )
 
+    def _of_gathered(self, over: Clause, noun: Noun) -> bool:
+        """ "Get the overdue invoices and text each customer": whom every listed thing has one of."""
+        before = self.gathered
+        if before is None or noun.canon not in ONE_EACH or noun.plural or noun.determiner != "each":
+            return False
+        several = any(item.plural and item.canon == before.head != noun.canon for item in before.nouns)
+        named = self.reading.mentions_in(over.first, over.last)
+        return several and before.head not in LISTED_PEOPLE and not named and noun.canon not in self.seen
+
+    def _queried(self) -> bool:
+        """ "Run the query and for each row ...": the rows are what a query before gave."""
+        before = self.before
+        return before is not None and not self.looping and (before.head == "query" or before.lemma == "query")
+
     def _already_listed(self, over: Clause, noun: Noun) -> bool:
         """Whether the loop goes over what an earlier clause asked for ("each of them", "for each issue found")."""
-        if noun.canon in ELEMENT_WORDS:
+        if noun.canon in ELEMENT_WORDS or (noun.canon in _ROWS and self._queried()):
+            return True
+        if self.listed and not self.looping and self._of_gathered(over, noun):
             return True
         start = self.reading.norms(over.first, min(over.first + 4, over.last))
         if self.listed and not self.looping and set(start) & {"one", "these", "those", "them"}:

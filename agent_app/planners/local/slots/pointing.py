@@ -19,6 +19,8 @@ _TOGETHER = frozenset(
 _LOOKED_UP = frozenset(LISTING)
 _DEFINITE = words("the these those")
 _TELLING_APART = words("of with without that which whose who where")
+_GIVING = frozenset({"send", "create"})
+_MESSAGES = words("email sms direct_message phone_call")
 _EVERYBODY = words("everybody everyone")
 _PUT_ON = words("comment note tag label reaction attachment checklist worklog")
 """What is put on one thing at a time."""
@@ -87,9 +89,12 @@ class PointingBack(ImpliedListings):
     def _addresses_people(self, statement: ActionStatement, norms: list[str], place: int) -> bool:
         """ "Retrieve the attendees and text them": each of the people that were listed gets a message of their own."""
         verb = statement.clause.verb
-        told = verb is not None and set(statement.verbs[:2]) & ADDRESSING
-        direct = verb is not None and statement.clause.first + place == verb.last
-        return bool(told) and direct and bool(LISTED_PEOPLE & set(self.seen)) and norms[place] == "them"
+        told = verb is not None and bool(set(statement.verbs[:2]) & ADDRESSING)
+        told = told or (statement.head in _MESSAGES and bool(_GIVING & set(statement.verbs)))  # "write them a mail"
+        direct = verb is not None and statement.clause.first + place == verb.last and norms[place] == "them"
+        message = statement.head in _MESSAGES or statement.verbs[:1] == ("email",)
+        sent = message and [norm for norm in norms[:place] if norm not in {"all", "of"}][-1:] == ["to"]
+        return told and (direct or sent) and bool(LISTED_PEOPLE & set(self.seen))
 
     def _singled(self, statement: ActionStatement) -> bool:
         """ "Get the newest ticket": which one it is only a listing tells."""

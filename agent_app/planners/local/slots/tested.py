@@ -21,7 +21,7 @@ from agent_app.planners.local.statements import announced_place, governor
 from agent_app.planners.local.tree.together import about_all
 from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["ADDRESSING", "ATTACHING", "LISTING", "MAKING", "PARTS", "SUPERLATIVES", "TestedListings"]
+__all__ = ["ADDRESSING", "ATTACHING", "LISTING", "MAKING", "PARTS", "REMAKING", "SUPERLATIVES", "TestedListings"]
 
 PARTS = words(
     "label tag reviewer assignee watcher member comment note field attachment file topic result detail value"
@@ -31,6 +31,8 @@ PARTS = words(
 MAKING = frozenset({"create", "publish", "trigger", "schedule", "commit"})
 ATTACHING = frozenset({"add", "comment", "label", "upload", "log", "react", "link", "reply"})
 """What is done to a thing by making another one in it."""
+REMAKING = words("convert duplicate clone transform")
+"""What is done to a thing that is there, though it makes something."""
 ADDRESSING = frozenset({"send", "email", "direct", "invite"})
 _EXISTING = words("exist exists existing yet already")
 SUPERLATIVES = words("newest latest oldest recent last")
@@ -83,7 +85,8 @@ class TestedListings:
             ordered = statement.then[0] if statement.then else None
             if self.seen or not isinstance(ordered, ActionStatement) or ordered.clause.first > clause.first:
                 return None
-            made = ordered.retrieval or set(ordered.verbs[:1]) & (MAKING | {"send", "email", "direct", "page"})
+            making = bool(set(ordered.verbs[:1]) & (MAKING | {"send", "email", "direct", "page"}))
+            made = ordered.retrieval or (making and ordered.lemma not in REMAKING)
             if made and not self._about_existing(ordered, clause):
                 return None
             noun = self._acted_on(ordered)

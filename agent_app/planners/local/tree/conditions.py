@@ -12,7 +12,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Entity, EntityKind, EventClause, Reading
 from agent_app.planners.local.opposites import denies_only, differ_in_value, opposed, opposite
 from agent_app.planners.local.predicates import is_approval_answer
-from agent_app.planners.local.tree.drafts import Draft, Scope
+from agent_app.planners.local.tree.drafts import Draft, Scope, last_tested
 from agent_app.planners.local.tree.together import about_all, about_parts, over_listed
 
 __all__ = ["BODY", "ConditionPlacing"]
@@ -100,7 +100,7 @@ class ConditionPlacing:
             start = self._sentence_start(clause.sentence)
         start = self._after_lookups(start)
         draft.branches[0] = self.items[start:]
-        self.items[start:] = [over_listed(self.reading, draft, self.items[start - 1] if start else None)]
+        self.items[start:] = over_listed(self.reading, draft, self.items[start - 1] if start else None)
 
     def _ended_before(self, clause: Clause, index: int) -> bool:
         """ "Stop if there are none": what follows is for the other case."""
@@ -362,11 +362,8 @@ class ConditionPlacing:
                 return
             if scope.draft.kind == "condition" and scope.branch == 1:
                 break
-        last = next(
-            (item for item in reversed(self.items) if isinstance(item, Draft) and item.kind == "condition"), None
-        )
-        if last is not None:
-            self.scopes.append(Scope(last, 1, clause.sentence))
+        if tested := last_tested(self.items):
+            self.scopes += [Scope(draft, int(draft.kind == "condition"), clause.sentence) for draft in tested]
             return
         event = next((item.clause for item in self.events if not item.schedule), None)
         if event is not None and self.root:

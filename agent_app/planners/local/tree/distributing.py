@@ -46,9 +46,9 @@ def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
         if alone:
             return index, index + 1
         if following[:1] in (*_DESCRIBED, [], ["one"], ["of"], [","], ["single"]) or noun is not None:
-            return index, noun.last if noun is not None and following[:1] not in (["of"], *_DESCRIBED) else min(
-                index + 1 + (bool(following) and following[:1] not in _DESCRIBED), clause.last
-            )
+            if noun is not None and following[:1] not in (["of"], ["one"], *_DESCRIBED):
+                return index, noun.last
+            return index, min(index + 1 + (bool(following) and following[:1] not in _DESCRIBED), clause.last)
     return None
 
 

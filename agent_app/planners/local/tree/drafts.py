@@ -14,7 +14,7 @@ from agent_app.planners.local.model import (
     Statement,
 )
 
-__all__ = ["Draft", "Scope", "freeze", "lively"]
+__all__ = ["Draft", "Scope", "freeze", "last_tested", "lively"]
 
 
 @dataclass
@@ -44,6 +44,17 @@ class Scope:
     def items(self) -> list[Draft | ActionStatement]:
         """What the branch holds so far."""
         return self.draft.branches[self.branch]
+
+
+def last_tested(items: list[Draft | ActionStatement]) -> tuple[Draft, ...]:
+    """The latest condition among statements; where it tests each element of a loop, the loop and the condition."""
+    for item in reversed(items):
+        if isinstance(item, Draft) and item.kind == "condition":
+            return (item,)
+        inner = item.branches[0][-1] if isinstance(item, Draft) and item.kind == "loop" and item.branches[0] else None
+        if isinstance(item, Draft) and isinstance(inner, Draft) and inner.kind == "condition":
+            return item, inner
+    return ()
 
 
 def lively(items: list[Draft | ActionStatement]) -> list[Draft | ActionStatement]:

@@ -178,7 +178,7 @@ class ElementPlacing(ConditionPlacing):
             return test
         norms = self.reading.norms(clause.first, clause.last)
         state = replace(clause, kind=ClauseKind.CONDITION, introducer="if", verb=None, negated=False)
-        if len(norms) > 1 and norms[-1] in {"one", "ones"} and set(norms[:-1]) <= ADJECTIVES | STATES:
+        if len(norms) > 1 and norms[-1] in _ONES and (set(norms[:-1]) <= ADJECTIVES | STATES or _tells_apart(norms)):
             return replace(state, last=clause.last - 1)
         for verb in self.reading.verbs_in(clause.first + 1, clause.last):
             marked = verb.form is VerbForm.PAST and verb.lemma in _MARKING and verb.last < clause.last
@@ -358,6 +358,11 @@ class ElementPlacing(ConditionPlacing):
     def _names_new(self, clause: Clause) -> bool:
         norms = self.reading.norms(clause.first, clause.last)
         return "new" in norms and not self.events and self.eventful
+
+
+def _tells_apart(norms: list[str]) -> bool:
+    """ "Bad ones", "every broken one": one word that says how those are which are meant."""
+    return len(norms) == len(("bad", "one")) and norms[0].isalpha() and norms[0] not in _DETERMINING
 
 
 def _described(reading: Reading, clause: Clause, test: Clause) -> Clause:

@@ -15,23 +15,33 @@ _ABOUT_ALL = words("none nothing no any anything there something")
 _COUNTING = words("none nothing there found empty results total least")
 _MEASURES = words("fewer more less over under above below at")
 _AMOUNTS = words("count number")
-_SOME = words("any one some")
-_SOME_OF = words("of is are has have was were")
+_SOME = words("any one some anything something anyone anybody")
+_SOME_OF = words("is are has have was were 's exceeds costs contains lacks mentions equals needs")
+_TOLD = words("found left returned listed available there new wrong missing amiss up on off due")
+"""What is said of something there is, or is not, among all of them."""
+_SHORTEST = 2
+_OF_THEM = (["any", "of"], ["one", "of"], ["some", "of"])
 
 
-def over_listed(reading: Reading, draft: Draft, listed: Draft | ActionStatement | None) -> Draft:
-    """ "List the channels and archive those whose name ...": for each of what was listed, on a condition."""
+def over_listed(reading: Reading, draft: Draft, listed: Draft | ActionStatement | None) -> list[Draft]:
+    """ "List the channels and archive those whose name ...": for each of what was listed, on a condition.
+
+    Nothing is left to add where a loop over the same things stands there already, and goes on with it.
+    """
     norms = reading.norms(draft.clause.first, draft.clause.last)
     of_some = draft.clause.introducer in connectives.ELEMENT_TESTS or _tests_some(norms)
+    if isinstance(listed, Draft) and listed.kind == "loop" and draft.clause.introducer in connectives.ELEMENT_TESTS:
+        listed.branches[0].append(draft)
+        return []
     if not isinstance(listed, ActionStatement) or not (of_some or _done_to_it(reading, draft)):
-        return draft
+        return [draft]
     noun = listed.object
     if not listed.retrieval or noun is None or not noun.plural:
-        return draft
+        return [draft]
     over = replace(draft.clause, kind=ClauseKind.LOOP, first=noun.first, last=noun.last, introducer="each", verb=None)
     loop = Draft("loop", over)
     loop.branches[0] = [draft]
-    return loop
+    return [loop]
 
 
 def _done_to_it(reading: Reading, draft: Draft) -> bool:
@@ -49,7 +59,13 @@ def _tests_some(norms: list[str]) -> bool:
     """ "Any of them is urgent", "one is out of stock", "they are not labelled": a test that each one meets or not."""
     if norms[0] == "they":
         return not about_all(norms)
-    return norms[0] in _SOME and bool(set(norms[1:2]) & _SOME_OF)
+    return norms[:2] in _OF_THEM or _compares_one(norms)
+
+
+def _compares_one(norms: list[str]) -> bool:
+    """ "Any is overdue", "anything exceeds 500": a state or a bound, which one of them has."""
+    some = norms[:1] and norms[0] in _SOME and norms[1:2] and norms[1] in _SOME_OF
+    return bool(some) and len(norms) > _SHORTEST and not set(norms[_SHORTEST:]) & (_COUNTING | _TOLD)
 
 
 def about_parts(norms: list[str]) -> bool:
@@ -59,7 +75,7 @@ def about_parts(norms: list[str]) -> bool:
 
 def about_all(norms: list[str]) -> bool:
     """ "None is found", "there are more than ten": a test of all together, not of each."""
-    if norms[:2] in (["any", "of"], ["one", "of"]):
+    if norms[:2] in _OF_THEM or _compares_one(norms):
         return False
     if norms[:1] == ["nobody"] and norms[-2:] == ["on", "call"]:
         return True
