@@ -78,9 +78,7 @@ def lists_things(slot: Slot, features: OperationFeatures) -> bool:
     """Whether an operation gives several things in a slot: it lists them, or gets them all at once."""
     many = slot.listing or slot.statement.head == "on_call"
     many = many or (slot.evidence.plural and not features.spec.required_inputs)
-    if features.verb in {"list", "search"}:
-        return True
-    return many and (features.verb == "get" or (slot.statement.retrieval and not features.verb))
+    return features.verb in {"list", "search"} or (features.verb == "get" and many)
 
 
 def means_one(slot: Slot, *, first: bool) -> bool:
@@ -108,9 +106,11 @@ def looped_over(item: LoopSlot, sources: Sequence[Source], decision: Decision) -
     if listings:
         return listings[-1]
     last = sources[-1] if sources else None
-    if item.listing is None:  # "run the query and for each row": what the step before gave, where nothing tells of it
-        return last if last is not None and not last.trigger and not last.fields else None
-    return last if last is not None and decision.operation(item.listing.number) is not None else None
+    if last is None:
+        return None
+    if item.listing is None:  # "run the query and for each row": what the query gave, where nothing tells of it
+        return last if "query" in last.nouns and not last.trigger and not last.fields else None
+    return last if decision.operation(item.listing.number) is not None else None
 
 
 def output_of(
