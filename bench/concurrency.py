@@ -37,7 +37,7 @@ MODEL_SECONDS = 2.0
 WIDTHS = (100, 500)
 STREAMS = 20
 PROMPT = "When a GitHub issue labelled {0} is opened in acme/{0}, create a Jira ticket in OPS and tell #oncall"
-"""Names of repositories are not embedded: the label makes one clause of each prompt one that was not embedded before."""
+"""Names of repositories are not embedded: by its label one clause of each prompt is one that never was before."""
 
 
 @dataclass

@@ -82,6 +82,8 @@ def place_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field | Non
                 continue  # of somebody only the id: no text compares with that
             if attribute[0] in source.filtered and _is_number(found) and not all(map(_NUMERIC.fullmatch, test.values)):
                 continue  # "its priority is high", where it is told by numbers that nothing explains
+            if attribute == ("type",) and found.parents[-1:] and found.parents[-1].lower() in _ENVELOPES:
+                continue
             if not ((attribute == ("type",) or test.unit) and _of_person(found)):
                 return source, _addressed(_keyed(found, test, source), test, source)
     return ordered[0], None
@@ -94,6 +96,8 @@ def _names_no_person(attribute: tuple[str, ...], found: Field, source: Source) -
     return asked and found.name in _NAMES_OF and not _of_person(found) and beside not in {"", *source.nouns, *_HOLDERS}
 
 
+_ENVELOPES = words("message action event")
+"""What a thing is told in has a type of its own: "if it is a bug" asks for none of a Slack message."""
 _MAKERS = words("author creator reporter assignee owner approver reviewer")
 _NAMES_OF = ("name", "display_name", "displayName", "email")
 

@@ -17,7 +17,7 @@ __all__ = ["told_of_some"]
 _OF_SOME = re.compile(
     r"^\s*(?:(?:and|but|also|please|oh) )*(?:for (?!each\b|every\b|that\b|this\b|it\b|example\b|now\b)"
     rf"|(?!(?:{ORDER}|if|when|unless|only|don't|do|no|not|the (?:step|last|first|workflow))\b)"
-    r"(?:(?:the|those|all|any) )?(?:[\w-]+ ){0,3}?(?:ones|those|[a-z]+s) )",
+    r"(?:(?:the|those|all|any) )?(?:[\w-]+ ){0,3}?(?:ones|those|[a-z]+s|p[0-5]s) )",
     re.IGNORECASE,
 )
 """How a sentence about some of several things begins; it is read once more only then."""

@@ -53,6 +53,10 @@ _IDLE = (
     r"(?P<idle>(?:is|are|gets?|get|should be|must be|can be|will be|be) (?:ignored|skipped|dropped|left"
     r" alone|discarded))"
 )
+_UNDERGOES = (
+    r"(?:(?:should|must|have to|need to|are to|shall) (?P<also>(?:also )?)be|(?P<too>(?:also )?)gets?)"
+    r" (?P<done>\w+)ed\b"
+)
 _AMOUNT = r"[$€£]?\d[\d.,]*k?"
 _BOUND = r"(?:below|under|over|above|beyond|more than|less than|fewer than|at least|at most|up to)"
 _COUNTED = re.compile(r"\b(?:more|less|fewer|at least|at most|up to)\b", re.IGNORECASE)
@@ -148,6 +152,8 @@ def _order(found: Found) -> str:
     groups = found.groupdict()
     if groups.get("place"):
         return "post it to {place}"
+    if groups.get("done"):
+        return f"{'also ' if groups.get('also') or groups.get('too') else ''}{base_form(found['done'])} it"
     if groups.get("given"):
         return f"{verb_for(found['given'].split()[-1])} {{given}}"
     if made := groups.get("made"):
@@ -248,11 +254,17 @@ GRADED = (
     ),
     construction(rf"{_JOINED}(?:{_UPON} )?{_KIND}(?P<sep>{CASE})(?=[A-Za-z#])", _of_kind, holds=_of_kinds),
     construction(rf"{_JOINED}{_UPON} {_KIND}(?:[,:])? (?={_DEED})", _of_kind, holds=_of_kinds),
-    # "bugs should also be assigned to kim"
-    construction(
-        rf"{_JOINED}{_KIND} (?:should|must|have to|need to|are to|shall) (?P<also>(?:also )?)be (?P<done>\w+)ed\b",
-        lambda found: f"{_is_of_kind(found)}, {{also}}{base_form(found['done'])} it",
-        holds=_of_kinds,
+    # "bugs should also be assigned to kim", "high priority ones get posted in #ops"
+    construction(rf"{_JOINED}{_KIND} {_UNDERGOES}", _of_kind, holds=_of_kinds),
+    construction(rf"{_JOINED}{_GRADED} {_UNDERGOES}", _tested, holds=_spoken_of),
+    # "p1s also get a comment", "the p2s are ignored"
+    *(
+        construction(
+            rf"{_JOINED}(?:the |all |any )?(?P<level>p[0-5])s (?:also )?{becomes}",
+            lambda found: f"if it is {{level}}{_pause(found)}{_order(found)}",
+            holds=_spoken_of,
+        )
+        for becomes in (rf"{_GOES} (?:to|in|into|on) {_PLACE}", _MAKES, _GIVES, _IDLE, _UNDERGOES)
     ),
     # "for other countries create an issue"
     construction(

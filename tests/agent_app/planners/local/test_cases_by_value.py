@@ -65,6 +65,24 @@ MEANT: list[tuple[str, str, str]] = [
 ]
 HABITS: list[tuple[str, str, str]] = [
     (
+        "When a Jira issue is created, comment on it. The p2s are ignored, p1s should also be posted in #ops.",
+        "jira.issue_created",
+        "jira.add_comment, if(node.issue.fields.priority.name not_equals p2)"
+        "[if(node.issue.fields.priority.name equals p1)[slack.post_message]]",
+    ),
+    # what a message is, or the event of a card, is no kind of the thing
+    (
+        "When a GitHub issue is opened in acme/api, post it in #dev; if it is a bug, assign it to kim",
+        "github.issue_opened",
+        "slack.post_message, if(node.issue.labels.name contains bug & node.issue.labels.name equals bug)"
+        "[github.add_assignees]",
+    ),
+    (
+        "When a Jira issue is created, post it in #dev. If it is a bug, assign it to kim",
+        "jira.issue_created",
+        "slack.post_message, if(node.issue.fields.issuetype.name equals bug)[jira.assign_issue]",
+    ),
+    (
         "Opsgenie alerts that carry the tag database go to #dba in Slack.",
         "opsgenie.alert_created",
         "slack.post_message",
