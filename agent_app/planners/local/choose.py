@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from agent_app.planners.local.evidence import EventEvidence
+from agent_app.planners.local.evidence import OVERDUE, EventEvidence
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.events import event_affinity
 from agent_app.planners.local.lexicon.nouns import IMPLIED_CONNECTORS
@@ -36,7 +36,7 @@ _LEAST_AKIN, _NAMING = 0.45, 0.5
 """How near the thing of an event has to come to the one named, and from which weight on one is named at all."""
 _WELL_SAID = 0.65
 """How much of the phrase of an event has to be said where no thing is named."""
-_LEAST_TOLD, _LEAST_ALIKE, _SAID_SO = 0.25, 0.2, 0.9
+_LEAST_TOLD, _LEAST_ALIKE, _LEAST_OF_ALL, _SAID_SO = 0.25, 0.2, 0.01, 0.9
 """Below this an event of a product tells of another happening than the one said of it, or of another thing."""
 _OF_ANYTHING = words("created received added updated posted")
 """What happens to things of all kinds, so that it tells of none."""
@@ -81,16 +81,16 @@ def tells_of_another(evidence: EventEvidence, features: OperationFeatures, score
     """Whether a product's own event is another one than what is said of that product: another happening ("a PagerDuty
     incident's priority changes"), or that of another thing ("a Trello board is created").
 
-    What the operations of imported catalogues tell of is known by their wording alone.
+    Of which happening the operations of imported catalogues tell is known by their wording alone.
     """
-    if not evidence.connectors or evidence.guessed or not features.spec.curated:
+    if not evidence.connectors or evidence.guessed:
         return False
     if score.phrase >= _SAID_SO or evidence.rare.intersection(name for name, _ in features.readings):
         return False
-    if score.verb < _LEAST_TOLD:
+    if score.verb < _LEAST_TOLD and (features.spec.curated or evidence.events[0][0] == OVERDUE):
         return True
     named = any(weight >= _NAMING for _, weight in evidence.heads) and score.phrase < _WELL_SAID
-    if not named or not features.objects or score.object >= _LEAST_ALIKE:
+    if not named or not features.objects or score.object >= (_LEAST_ALIKE if features.spec.curated else _LEAST_OF_ALL):
         return False
     said = evidence.events[0][0] not in _OF_MANY and score.verb >= _SAID_SO
     return not said and not any(stem(thing) in evidence.terms for thing in features.objects)

@@ -21,7 +21,13 @@ from agent_app.planners.local.conditions.places import (
 )
 from agent_app.planners.local.conditions.presence import FINDING
 from agent_app.planners.local.conditions.times import AHEAD, DATE, NOW, PERIOD, period_expression
-from agent_app.planners.local.conditions.vendors import by_association, dated_state, in_stage, in_vendors_words
+from agent_app.planners.local.conditions.vendors import (
+    by_association,
+    dated_state,
+    in_stage,
+    in_vendors_words,
+    tells_association,
+)
 from agent_app.planners.local.conditions.windows import WINDOW, window_expression
 from agent_app.planners.local.fields import Field, Source
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, kinship
@@ -102,7 +108,7 @@ def render_test(
         return told
     if field is not None:
         test, unknown = in_vendors_words(test, field, lasting="still" in reading.norms(test.first, test.last))
-        unplaced += unknown
+        unplaced += unknown if not tells_association(test) else test.values  # by no name
         return _comparison(f"{source.prefix}.{field.path}", field, test)
     guess = guessed_property(test, sources)
     if test.operator in _THERE.values() and (known := _by_id(guess, source)) is not None:

@@ -15,7 +15,7 @@ from agent_app.planners.local.fields import Field, Source
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading
 
-__all__ = ["answers", "by_association", "dated_state", "in_stage", "in_vendors_words"]
+__all__ = ["answers", "by_association", "dated_state", "in_stage", "in_vendors_words", "tells_association"]
 
 _STATES = words("state status")
 _MEMBERS = ("MEMBER", "OWNER", "COLLABORATOR")
@@ -93,14 +93,27 @@ def by_association(test: Test, sources: Sequence[Source]) -> tuple[Source, Field
 
     The associations of an author: https://docs.github.com/en/graphql/reference/enums#commentauthorassociation
     """
-    said = test.values[0].lower().replace("-", " ") if len(test.values) == 1 else ""
-    known = next((values for names, values in _ASSOCIATIONS if said in names), None)
-    if known is None or test.operator not in _EQUALITY or not set(test.subject) & PERSONS:
+    if not (known := _association(test)):
         return None
-    operator = test.operator if said not in _OUTSIDE else negated_operator(test.operator)
+    operator = test.operator if _told(test) not in _OUTSIDE else negated_operator(test.operator)
     found = [(source, field) for source in sources for field in source.fields if field.name == "author_association"]
     nearest = min(found, key=lambda item: len(item[1].parents), default=None)
     return (*nearest, replace(test, operator=operator, values=known)) if nearest is not None else None
+
+
+def tells_association(test: Test) -> bool:
+    """Whether a test is of how somebody belongs to a project, and of no name: "an external user"."""
+    return bool(_association(test))
+
+
+def _association(test: Test) -> tuple[str, ...]:
+    if test.operator not in _EQUALITY or not set(test.subject) & PERSONS:
+        return ()
+    return next((values for names, values in _ASSOCIATIONS if _told(test) in names), ())
+
+
+def _told(test: Test) -> str:
+    return test.values[0].lower().replace("-", " ") if len(test.values) == 1 else ""
 
 
 def answers(reading: Reading, clause: Clause, source: Source) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,7 +22,7 @@ from agent_app.planners.local.statements import governor
 from agent_app.planners.local.vocabulary import Vocabulary
 from vectors_app.contracts import Hit
 
-__all__ = ["EventEvidence", "event_evidence"]
+__all__ = ["OVERDUE", "EventEvidence", "event_evidence"]
 
 _MAIL_WORDS = words("mail email e-mail")
 _DEEDS = frozenset({"comment", "reply", "react", "review"})
@@ -33,6 +34,15 @@ _BESIDE_RARE = 0.2
 """What the words of a rare happening tell when they are read as a common one."""
 _OF_THINGS = frozenset({"created", "received", "labeled", "used"})
 """What happens to a whole thing, and to no property of it."""
+OVERDUE = "overdue"
+"""The class of what happens to things by time alone."""
+_MOMENT = r"(?:due (?:date|day)|deadline|sla|target date|end date|time limit|grace period)"
+_BETWEEN = r"(?: (?!and\b|but\b|or\b|,)\S+){0,5}"
+_TIME_IS_UP = re.compile(
+    rf"\b{_MOMENT}\b{_BETWEEN} (?:(?:passe|expire|lapse|elapse)[sd]|breached|missed|exceeded)\b"
+    rf"|\b(?:passes|misses|breaches|exceeds|overruns)(?: \S+){{0,2}} {_MOMENT}\b"
+    r"|\b(?:becomes|gets|goes|turns|falls|runs) overdue\b"
+)
 _UNNAMED = words("something anything stuff")
 _ACTING, _OBJECT_REACH = 0.5, 5
 
@@ -74,6 +84,8 @@ def event_evidence(
     events = _happenings(reading, vocabulary, clause, nouns)
     heads = _happened_to(reading, clause, _event_heads(reading, clause, nouns), nouns)
     heads = _with_deed(reading, clause, heads)
+    if "labeled" in events and "label" in heads and len(heads) > 1:  # "an issue gets the label bug"
+        heads = dict.fromkeys(heads, 1.0) | {"label": _WITHIN_WORDS}
     if "webhook" in heads:
         heads = {canon: weight if canon == "webhook" else 0.4 * weight for canon, weight in heads.items()}
     if not any(noun.known for noun in nouns):
@@ -107,9 +119,18 @@ def event_evidence(
 
 def _told_of(reading: Reading, vocabulary: Vocabulary, clause: Clause) -> bool:
     """Whether the words of a clause tell what happens."""
-    if event_words(reading, vocabulary, clause.first, clause.last) or find_change(reading, clause) is not None:
+    if (
+        _time_is_up(reading, clause)
+        or event_words(reading, vocabulary, clause.first, clause.last)
+        or find_change(reading, clause) is not None
+    ):
         return True
     return bool(rare_events(reading.norms(clause.first, clause.last)))
+
+
+def _time_is_up(reading: Reading, clause: Clause) -> bool:
+    """ "Its due date passes", "breaches its SLA": a moment, at which nothing is done to the thing."""
+    return _TIME_IS_UP.search(" ".join(reading.norms(clause.first, clause.last))) is not None
 
 
 def _is_strange(reading: Reading, vocabulary: Vocabulary, clause: Clause) -> bool:
@@ -125,25 +146,31 @@ def _is_strange(reading: Reading, vocabulary: Vocabulary, clause: Clause) -> boo
 
 
 def _is_undergone(reading: Reading, vocabulary: Vocabulary, clause: Clause) -> bool:
-    """ "A Sentry issue is ignored": a clause that ends with what is done to its subject, of which nothing is known."""
-    place, norms = clause.last - 1, reading.norms(clause.first, clause.last)
-    if len(norms) < _SHORTEST or norms[-2] not in _UNDERGOING or not norms[-1].endswith("ed"):
+    """ "A Sentry issue is ignored", "somebody is pinged in a channel": what is done to the subject of a clause, where
+    nothing is known of that.
+    """
+    norms = reading.norms(clause.first, clause.last)
+    place = next((place for place, norm in enumerate(norms[:-1]) if norm in _UNDERGOING), 0)
+    done = norms[place + 1] if place else ""
+    if not done.endswith("ed") or done in STATES or reading.entities_in(clause.first + place + 1, clause.last):
         return False
-    if reading.entities_in(place, clause.last) or norms[-1] in STATES:
+    if any(noun.known and noun.first <= clause.first + place + 1 < noun.last for noun in reading.nouns):
         return False
-    if any(noun.known and noun.last == clause.last for noun in reading.nouns):
-        return False
-    subject = any(noun.last == place - 1 and noun.known and not noun.plural for noun in reading.nouns)
-    return subject and not _told_of(reading, vocabulary, clause)
+    behind = clause.first + place
+    subject = any(noun.last == behind and noun.known and not noun.plural for noun in reading.nouns)
+    return (subject or norms[:place] in _ANYBODY) and not _told_of(reading, vocabulary, clause)
 
 
 _UNDERGOING = words("is gets was got")
+_ANYBODY = (["somebody"], ["someone"], ["anybody"], ["anyone"])
 _SHORTEST = 4
 """Words of a subject and its verb."""
 
 
 def _happenings(reading: Reading, vocabulary: Vocabulary, clause: Clause, nouns: Sequence[Noun]) -> dict[str, float]:
     """Event classes with weights: what the words tell, and what a noun is in itself ("a release")."""
+    if _time_is_up(reading, clause):
+        return {OVERDUE: 1.0}
     said = event_words(reading, vocabulary, clause.first, clause.last)
     happens = any(reading.tokens[place].norm != "new" for place, _ in said)
     said = [(place, classes) for place, classes in said if not happens or reading.tokens[place].norm != "new"]

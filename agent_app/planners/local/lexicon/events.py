@@ -249,7 +249,7 @@ EVENT_AFFINITY: dict[str, dict[str, float]] = {
     "started": {"created": 0.6},
     "ended": {"closed": 1.0, "completed": 0.85},
     "joined": {"created": 0.5, "updated": 0.2},
-    "mentioned": {"received": 0.3, "created": 0.3},
+    "mentioned": {"received": 0.3, "created": 0.2},
     "reacted": {"created": 0.6},
     "shared": {"created": 0.6},
     "received": {"created": 0.8},

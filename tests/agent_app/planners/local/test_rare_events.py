@@ -97,6 +97,11 @@ def test_what_stays_open_is_told() -> None:
         "a Sentry issue is ignored",
         "a GitHub issue is frobnicated",
         "a Zendesk SLA is breached",
+        "a Trello card's due date passes",
+        "the due date of an Asana task has passed",
+        "a Jira issue misses its deadline",
+        "a Jira issue is linked to another issue",
+        "a Bitbucket branch is deleted",
     ],
 )
 def test_an_event_that_a_product_does_not_tell_of_is_asked_for(event: str) -> None:
@@ -112,7 +117,25 @@ def test_an_event_that_a_product_does_not_tell_of_is_asked_for(event: str) -> No
         ("a user pushes to main on GitHub", "github.push"),
         ("somebody pushes to a protected branch in GitLab", "gitlab.push"),
         ("somebody joins our Discord", "discord.member_joined"),
+        ("the GitHub build passes", "github.workflow_run_completed"),
+        ("a label is added to a GitHub issue", "github.issue_labeled"),
+        ("somebody is mentioned in a Slack channel", "slack.app_mentioned"),
+        ("a Gitea pull request is closed without being merged", "gitea.pull_request_closed"),
+        ("a Gitea pull request is merged", "gitea.pull_request_merged"),
+        ("a Linear issue gets the label bug", "linear.issue_updated"),
+        ("the due date of a Jira issue changes", "jira.issue_updated"),
     ],
 )
 def test_an_event_that_a_product_tells_of_starts_the_workflow(event: str, trigger: str) -> None:
     assert names(document(f"when {event}, tell #dev"), "trigger") == [trigger]
+
+
+@pytest.mark.parametrize("event", ["a GitLab issue is opened by", "a Confluence page gets a comment from"])
+def test_whether_somebody_is_from_outside_is_doubted_where_nothing_tells(event: str) -> None:
+    assert "check the condition on “external”" in plan(f"when {event} an external user, tell #dev").conversation
+
+
+def test_whether_somebody_is_from_outside_is_tested_where_something_tells() -> None:
+    assert (
+        "check the condition" not in plan("when a GitHub issue is opened by an external user, tell #dev").conversation
+    )
