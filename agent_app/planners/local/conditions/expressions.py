@@ -20,7 +20,7 @@ from agent_app.planners.local.conditions.places import (
     unnamed_flag,
 )
 from agent_app.planners.local.conditions.presence import FINDING
-from agent_app.planners.local.conditions.times import AHEAD, DATE, NOW, PERIOD, period_expression
+from agent_app.planners.local.conditions.times import AHEAD, DATE, NOW, PERIOD, period_expression, vague_period
 from agent_app.planners.local.conditions.vendors import (
     by_association,
     dated_state,
@@ -80,7 +80,12 @@ def condition_expression(
             text = f"({text}) && {rendered}"
         else:
             text = f"{text} {test.joiner} {rendered}"
-    return (f"!({text})" if negated else text), unplaced
+    if negated:
+        text = f"!({text})"
+    if (period := vague_period(reading.slice(clause.first, clause.last))) and not any(test.unit for test in tests):
+        unplaced.append(period)
+        text = f"({text}) && {sources[-1].prefix}.{_identifier(period)}"  # holds of nothing until somebody says when
+    return text, unplaced
 
 
 def render_test(

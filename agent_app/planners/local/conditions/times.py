@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,7 +12,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
 from agent_app.planners.local.reading.words import COUNT_WORDS
 
-__all__ = ["AHEAD", "DATE", "NOW", "PERIOD", "find_time", "period_expression"]
+__all__ = ["AHEAD", "DATE", "NOW", "PERIOD", "find_time", "period_expression", "vague_period"]
 
 NOW = "now"
 DATE = "date"
@@ -28,7 +29,8 @@ _CALENDAR = re.compile(
     r"\b(?P<side>before|until|(?:earlier|older|sooner) than|prior to|after|since|(?:later|newer) than|past)"
     r"(?: the)? (?:(?P<iso>\d{4}-\d\d-\d\d)"
     rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\.?,? (?P<year>\d{{4}})"
-    rf"|(?P<month2>{_MONTH})\.? (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>\d{{4}}))(?![\w-])",
+    rf"|(?P<month2>{_MONTH})\.? (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>\d{{4}})"
+    rf"|(?:(?P<month3>{_MONTH})\.?,? )?(?P<year3>(?:19|20)\d\d))(?![\w-]|\.\d)",
     re.IGNORECASE,
 )
 _EARLIER = frozenset({"before", "until", "earlier than", "older than", "sooner than", "prior to"})
@@ -96,6 +98,20 @@ def find_time(reading: Reading, first: int, last: int) -> Idiom | None:
     )
 
 
+_VAGUE = re.compile(
+    rf"\blast (?:year|month|quarter|spring|summer|autumn|fall|winter|{_MONTH})\b"
+    rf"|\b(?:since|before|after|until|in) (?:(?:last|this|early|late|mid) )?(?:{_MONTH}|spring|summer|autumn|winter)\b"
+    rf"(?!\.?,? \d)",
+    re.IGNORECASE,
+)
+
+
+def vague_period(text: str) -> str:
+    """The time that words name and no comparison has, as its year is not said ("since March"); "" without one."""
+    found = _VAGUE.search(text)
+    return found[0] if found is not None else ""
+
+
 def period_expression(date: str, operator: str, period: str, timezone: str) -> str:
     """The JMESPath that tells whether the date at a path is in a period of the calendar of a time zone."""
     pattern, days = _PERIODS[period]
@@ -155,10 +171,21 @@ def _day(found: re.Match[str]) -> str | None:
     try:
         if found["iso"]:
             return date.fromisoformat(found["iso"]).isoformat()
+        if found["year3"]:
+            return _edge(found["side"].lower(), int(found["year3"]), found["month3"])
         month = _MONTHS.index((found["month"] or found["month2"]).lower()[:3]) + 1
         return date(int(found["year"] or found["year2"]), month, int(found["day"] or found["day2"])).isoformat()
     except ValueError:
         return None
+
+
+def _edge(side: str, year: int, month: str | None) -> str:
+    """The day at the edge of a month or a year: "before 2025" is before its first day, "after 2025" after its last."""
+    number = _MONTHS.index(month.lower()[:3]) + 1 if month else 0
+    if side not in _EARLIER and side != "since":
+        last = monthrange(year, number)[1] if number else 31
+        return date(year, number or 12, last).isoformat()
+    return date(year, number or 1, 1).isoformat()
 
 
 def _date_subject(before: Sequence[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from agent_app.planners.local.conditions.comparisons import STATES, parse_tests
 from agent_app.planners.local.conditions.model import Test
 from agent_app.planners.local.conditions.operators import negated_operator
 from agent_app.planners.local.conditions.places import flag_of, of_kind, place_of
+from agent_app.planners.local.conditions.times import vague_period
 from agent_app.planners.local.fields import Field, Source
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading
@@ -119,6 +120,8 @@ def _told(test: Test) -> str:
 def answers(reading: Reading, clause: Clause, source: Source) -> bool:
     """Whether fields of a thing tell for sure whether it is what words say, in values that they may have."""
     tests = parse_tests(reading, clause)
+    if vague_period(reading.slice(clause.first, clause.last)):
+        return False
     aged = any(test.unit and test.subject[:1] in _ANY_DATES for test in tests)
     aged = aged and bool(STATES & set(reading.norms(clause.first, clause.last)))
     return bool(tests) and not aged and all(_answers(of_kind(test), source) for test in tests)

@@ -157,9 +157,10 @@ def _behind_date(reading: Reading, end: int) -> int:
     """Behind the day of the calendar that follows a clause: "close what was opened by ann | before 2025-01-01"."""
     if not set(reading.norms(end, end + 1)) & _SIDES:
         return end
-    return next(
-        (last for last in range(end + 2, end + _LONGEST_DATE) if find_time(reading, end, last) is not None), end
-    )
+    longest = min(end + _LONGEST_DATE, len(reading.tokens) + 1)
+    dated = next((last for last in range(end + 2, longest) if find_time(reading, end, last) is not None), end)
+    numbered = any(char.isdigit() for norm in reading.norms(end + 1, end + 2) for char in norm)
+    return max(dated, end + 2 if numbered else end)  # "the releases | before v2"
 
 
 def _said_of_each(reading: Reading, listing: ActionStatement, done: ActionStatement, reach: int) -> tuple[Entity, ...]:

@@ -81,6 +81,12 @@ def _elsewhere(found: Found) -> str:
 
 QUALIFIED = (
     *AUTHORS,
+    # "close the issues nobody touched since March", "cards that no one has worked on for 2 months"
+    construction(
+        r"(?<=\w)(?<!\bif)(?<!\bwhen)(?<!\band)(?<!\bonce) (?:that |which )?(?:nobody|no[ -]?one)(?: has| have)?"
+        r" (?:touched|updated|changed|edited|modified|worked on|looked at)(?= (?:since|for|in|within)\b)",
+        " not updated",
+    ),
     # "a page is created outside the space OPS", "a message is posted outside #general"
     construction(
         rf"(?<=\w )outside (?:of )?(?:the )?(?:(?P<kind>{_PLACES}) (?=[\"'#\w])(?!hours|is\b|and\b)|(?P<name>(?=#\w)))",

@@ -36,6 +36,12 @@ RESPONSIBLE = (
         "reassign {things} assigned to {who} to ",
         holds=_several,
     ),
+    # "reassign bob's open tickets to kim"
+    construction(
+        rf"\b{_GIVING} (?P<who>(?!it\b|everyone\b){_PERSON})['’]s {_THINGS} to (?=\S)",
+        "reassign {things} assigned to {who} to ",
+        holds=_several,
+    ),
     # "unassign tom from all closed issues"
     construction(
         rf"{START}(?P<polite>please )?unassign {_EVERYONE} from (?=\S)",
