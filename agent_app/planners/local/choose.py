@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from agent_app.planners.local.evidence import OVERDUE, EventEvidence
@@ -14,7 +16,7 @@ from agent_app.planners.local.scoring.matching import implied_connectors, kin, o
 from agent_app.planners.local.text import stem
 from connectors_app.contracts import Category
 
-__all__ = ["EventScorer", "Score", "Thing", "is_foreign", "prior", "tells_of_another"]
+__all__ = ["EventScorer", "Score", "Thing", "best_events", "prior"]
 
 _ALIAS_WEIGHT = 0.94
 _VERB, _OBJECT, _PHRASE, _RETRIEVAL = 1.0, 1.1, 0.55, 0.45
@@ -66,7 +68,7 @@ def _covers(features: OperationFeatures, canon: str) -> bool:
     return False
 
 
-def is_foreign(evidence: EventEvidence, score: Score) -> bool:
+def _is_foreign(evidence: EventEvidence, score: Score) -> bool:
     """Whether an operation tells of other things than a clause, which names no product: "a new order comes in"."""
     if evidence.absent or (evidence.strange and score.phrase < (_SAID_SO if evidence.connectors else _WELL_SAID)):
         return True
@@ -77,7 +79,7 @@ def is_foreign(evidence: EventEvidence, score: Score) -> bool:
     return score.phrase < _WELL_SAID and evidence.events[0][0] in _OF_ANYTHING
 
 
-def tells_of_another(evidence: EventEvidence, features: OperationFeatures, score: Score) -> bool:
+def _tells_of_another(evidence: EventEvidence, features: OperationFeatures, score: Score) -> bool:
     """Whether a product's own event is another one than what is said of that product: another happening ("a PagerDuty
     incident's priority changes"), or that of another thing ("a Trello board is created").
 
@@ -178,3 +180,17 @@ class EventScorer:
             if shared := terms.intersection(phrase):
                 best = max(best, 2 * index.weight(shared) / (weight + self._terms_weight))
         return best
+
+
+def best_events(
+    scorer: EventScorer, evidence: EventEvidence, pool: Iterable[OperationFeatures], most: int
+) -> list[tuple[Score, OperationFeatures]]:
+    """The `most` best of some triggers, of those that may be what a clause tells of."""
+    scored = ((scorer.score(features), features) for features in pool)
+    ordered = sorted(scored, key=lambda item: (-item[0].total, item[1].connector, item[1].spec.key))
+    meant = (
+        (score, features)
+        for score, features in ordered
+        if not _is_foreign(evidence, score) and not _tells_of_another(evidence, features, score)
+    )
+    return list(islice(meant, most))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from heapq import nsmallest
 from typing import NamedTuple
 
-from agent_app.planners.local.choose import EventScorer, Score, Thing, is_foreign, tells_of_another
+from agent_app.planners.local.choose import EventScorer, Score, Thing, best_events
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -310,16 +309,8 @@ class _Decoder:
         pool.update(_by_id(self.index.matching(evidence.terms, "trigger", 8)))
         told = {key for key in evidence.connectors if self.index.of_connector(key, "trigger")}
         pool = {key: item for key, item in pool.items() if not told or item.connector in evidence.connectors}
-        scorer = EventScorer(self.index, evidence, frozenset(noun.canon for noun in self.plan.request.reading.nouns))
-        scored = [(scorer.score(features), features) for features in pool.values()]
-        scored = [
-            (score, features)
-            for score, features in scored
-            if not is_foreign(evidence, score) and not tells_of_another(evidence, features, score)
-        ]
-        ranked = nsmallest(
-            _PER_STATE + 1, scored, key=lambda item: (-item[0].total, item[1].connector, item[1].spec.key)
-        )
+        said = frozenset(noun.canon for noun in self.plan.request.reading.nouns)
+        ranked = best_events(EventScorer(self.index, evidence, said), evidence, pool.values(), _PER_STATE + 1)
         choices = [self._event_choice(slot, score, features) for score, features in [*ranked, (_NOTHING, None)]]
         best = _best((state, choice) for state in states for choice in choices)
         return [self._after_event(state, slot, choice) for state, choice in best]
