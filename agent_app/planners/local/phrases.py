@@ -48,8 +48,8 @@ class Phrases(Generic[T]):
             self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     def at(self, norms: list[str], index: int) -> tuple[int, T] | None:
-        """The longest phrase that starts at `index`, as (number of tokens, payload)."""
-        longest = self._longest.get(norms[index])
+        """The longest phrase that starts at `index`, as (number of tokens, payload); none starts behind the end."""
+        longest = self._longest.get(norms[index]) if index < len(norms) else None
         if longest is None:
             return None
         for length in range(min(longest, len(norms) - index), 0, -1):

@@ -91,7 +91,7 @@ def _wanted(reading: Reading, place: int, verb: str) -> Change:
 def _got(reading: Reading, vocabulary: Vocabulary, first: int, last: int) -> Change | None:
     """ "Get me a Dropbox folder": the order to make one thing that its product makes."""
     asked = first + (reading.norms(first, first + 1) == ["please"])
-    if reading.norms(asked, asked + 2) not in _GETTING or reading.tokens[asked + 2].norm not in _SINGLE:
+    if reading.norms(asked, asked + 2) not in _GETTING or not set(reading.norms(asked + 2, asked + 3)) & _SINGLE:
         return None
     noun = next((noun for noun in reading.nouns_in(asked + 2, last) if noun.known), None)
     if noun is None or noun.plural or not _makes(reading, vocabulary, noun, asked + 2, last):

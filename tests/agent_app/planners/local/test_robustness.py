@@ -1,11 +1,25 @@
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.agent_app.planners.local import planning
+
+
+def _requests() -> list[str]:
+    """What people ask for, in the tuning sets."""
+    cases = Path(__file__).parents[4] / "fixtures" / "evaluation"
+    lines = [
+        line
+        for name in ("tune.jsonl", "tune_c.jsonl", "tune_d.jsonl")
+        for line in (cases / name).read_text().splitlines()
+    ]
+    return sorted({json.loads(line)["prompt"] for line in lines})
+
 
 WORDS = [
     "when",
@@ -152,6 +166,7 @@ WORDS = [
 @example("if if if")
 @example("for each")
 @example("otherwise")
+@example("give me")
 @example("wait")
 @example("")
 def test_any_mix_of_words_gives_a_valid_document_or_a_question(prompt: str) -> None:
@@ -160,6 +175,27 @@ def test_any_mix_of_words_gives_a_valid_document_or_a_question(prompt: str) -> N
         assert made.next_question
         return
     assert planning.errors(made.document) == []
+
+
+TAILS = (
+    "",
+    "before 2025",
+    "since March",
+    "last year",
+    "to kim",
+    "unless",
+    "and then",
+    "for each of them",
+    "their",
+    "p1s",
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(_requests()), st.integers(1, 40), st.sampled_from(TAILS))
+@example("delete Asana tasks completed before 2025", 6, "")
+def test_requests_that_break_off_anywhere_are_survived(request: str, words: int, tail: str) -> None:
+    planning.plan(" ".join((*request.split()[:words], tail)).strip())
 
 
 @settings(max_examples=60, deadline=None)

@@ -55,6 +55,7 @@ def _check(context: PlanningContext) -> None:
 @example("A", "#ops condition that that", None)
 @example("C", "remove the condition and otherwise", None)
 @example("E", "delete the loop and everything before it", None)
+@example("C", "A PR review is submitted. Changes requested => message author on slack, approved => merge it,", None)
 def test_any_mix_of_words_leaves_a_valid_workflow_or_a_question(letter: str, prompt: str, question: str | None) -> None:
     _check(_context(letter, prompt, question))
 
