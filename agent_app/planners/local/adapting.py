@@ -8,7 +8,13 @@ from typing import Any
 
 from agent_app.planners.local.choices import choice, coded_choices
 
-__all__ = ["adapt", "fit"]
+__all__ = ["adapt", "fit", "kinds_of"]
+
+
+def kinds_of(schema: Mapping[str, Any]) -> tuple[str, ...]:
+    """The JSON types that a schema names: one, several (`["string", "null"]`) or none."""
+    kinds = schema.get("type") or ()
+    return (kinds,) if isinstance(kinds, str) else tuple(kinds)
 
 
 def adapt(value: str, schema: Mapping[str, Any]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from agent_app.planners.local.adapting import adapt
+from agent_app.planners.local.adapting import adapt, kinds_of
 from agent_app.planners.local.concepts import concept_of
 from agent_app.planners.local.edit.additions import addition
 from agent_app.planners.local.edit.editor import Editor
@@ -103,7 +103,8 @@ def _meant(name: str, schema: Mapping[str, Any], features: OperationFeatures, ta
 
 def _fitted(value: Any, schema: Mapping[str, Any]) -> Any:
     if isinstance(value, str):
-        return value if "{{" in value and schema.get("type") in {"string", None} else adapt(value, schema)
+        kept = "{{" in value and (not (kinds := kinds_of(schema)) or "string" in kinds)
+        return value if kept else adapt(value, schema)
     if isinstance(value, list) and schema.get("type") != "array":
         return _fitted(value[0], schema) if len(value) == 1 else None
     return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.adapting import adapt
+from agent_app.planners.local.adapting import adapt, kinds_of
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
@@ -62,7 +62,7 @@ def _limit_input(step: Step) -> str | None:
     numbers = {
         name.lower(): name
         for name, schema in step.features.spec.inputs.items()
-        if schema.get("type") in {"integer", "number"}
+        if {"integer", "number"}.intersection(kinds_of(schema))
     }
     return next((numbers[name] for name in _INPUTS if name in numbers), None)
 

@@ -162,7 +162,9 @@ class _Planner(JoinedLoops):
         loop = decided_for_each(self.reading, first, self._many_or_one)
         if loop is None:
             return None
-        noun = next(iter(self.reading.nouns_in(loop.over.first, loop.over.last)))
+        noun = next(iter(self.reading.nouns_in(loop.over.first, loop.over.last)), None)
+        if noun is None:
+            return None
         others = tuple(takewhile(lambda item: speaks_of(self.reading, _clause_of(item), noun), statements[1:]))
         return self._loop(replace(loop, body=(*loop.body, *others))), 1 + len(others)
 

@@ -167,6 +167,7 @@ WORDS = [
 @example("for each")
 @example("otherwise")
 @example("give me")
+@example("create an issue, have Marta proofread it, then post it for each of them")
 @example("wait")
 @example("")
 def test_any_mix_of_words_gives_a_valid_document_or_a_question(prompt: str) -> None:
