@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_app.planners.local.decode import Decision
+from agent_app.planners.local.decision import Decision
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.model import EntityKind
 from agent_app.planners.local.slots import Plan, iter_slots

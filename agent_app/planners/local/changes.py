@@ -9,10 +9,10 @@ from typing import Any
 
 from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.concepts import CONCEPTS
-from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.events import rare_events
+from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, TokenKind
 from agent_app.planners.local.text import stem

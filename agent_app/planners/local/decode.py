@@ -4,31 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from agent_app.planners.local.choose import EventScorer, Score, Thing, best_events
+from agent_app.planners.local.decision import Choice, Decision
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
-from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import EntityKind, Reading
+from agent_app.planners.local.misfits import SURELY_TOLD, Misfits
+from agent_app.planners.local.model import Reading
 from agent_app.planners.local.options import SlotOptions
 from agent_app.planners.local.scoring import Features, PromptSurroundings, action_table
-from agent_app.planners.local.scoring.matching import kin
 from agent_app.planners.local.scoring.surroundings import DEPENDENT
 from agent_app.planners.local.scoring.trust import (
-    is_beside,
-    is_doubtful,
-    is_grave,
-    is_guessed,
     lists_others,
     makes_another,
-    makes_what_starts,
 )
 from agent_app.planners.local.slots import EventSlot, Plan, Slot, hidden_slots, iter_slots
 
 __all__ = [
-    "Choice",
-    "Decision",
     "Retracer",
     "considered",
     "decode",
@@ -45,50 +37,7 @@ _SERVED = 0.5
 """What a joint choice gains by every product named in the prompt that it works with: it was named for something."""
 _OF_NONE = 1.0
 """What a look-up loses that lists what nothing is said of."""
-_AKIN = 0.25
-"""From this on two kinds of things may be the same one."""
-_ANSWERED = 0.3
-"""From this on what happens at an operation is what is said to happen."""
-_MAKING = frozenset({"create", "open", "raise", "file", "trigger", "reopen"})
-_LEAVING = words("ignore skip")
-_CALLING, _WAKING = words("call phone ring page alert wake buzz ping notify"), words("page wake")
-_ALARMS = words("incident alert event notification message page call task ticket issue comment")
-"""What calls people when it is made."""
-_TOLD = 0.5
-"""How surely an event's clause is about a thing."""
 _OWNERS = words("issue ticket card task work_item incident alert pull_request merge_request page error change_request")
-
-
-class Choice(NamedTuple):
-    """What was chosen for a slot; `operation` is None where nothing fitted."""
-
-    operation: OperationFeatures | None
-    score: Score
-    total: float
-
-
-@dataclass(frozen=True)
-class Decision:
-    """Choices by slot number, and how sure they are in [0, 1]; `behind` is how far they score below the best ones."""
-
-    choices: dict[int, Choice]
-    confidence: float
-    behind: float = 0.0
-
-    def operation(self, number: int) -> OperationFeatures | None:
-        """The operation chosen for a slot."""
-        choice = self.choices.get(number)
-        return choice.operation if choice else None
-
-    def starts_again(self, plan: Plan, operation: OperationFeatures) -> bool:
-        """Whether what an operation makes is what an event of the plan waits for, so that it would start it again."""
-        started = (self.operation(event.number) for event in plan.events)
-        return any(event is not None and makes_what_starts(operation, event) for event in started)
-
-    def answers(self, event: EventSlot) -> bool:
-        """Whether what was chosen for an event tells of what happens there, as far as the words for that are known."""
-        choice = self.choices.get(event.number)
-        return choice is not None and not event.evidence.guessed and choice.score.verb >= _ANSWERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +110,7 @@ class _Decoder:
         self.hidden = hidden_slots(plan.body)
         before = [thing.connector for thing in self.known]
         self.prompt = PromptSurroundings(action_table(index), self.prompted, before)
+        self.misfits = Misfits(plan, self.known, self.prompted)
         self.options: dict[int, SlotOptions] = {}
 
     def decide(self) -> Decision:
@@ -172,72 +122,12 @@ class _Decoder:
             slot.number: Choice(None, _NOTHING, _ABSTAIN)
             for slot in iter_slots(self.plan.body)
             if (choice := decision.choices.get(slot.number)) is not None
-            and (self._wrong(slot, choice) or self._strays(slot, choice, decision))
+            and (self.misfits.is_wrong(slot, choice) or self.misfits.strays(slot, choice, decision))
         }
         if not doubtful:
             return decision
         choices = decision.choices | doubtful
         return Decision(choices, self._certainty(choices.items()), decision.behind)
-
-    def _wrong(self, slot: Slot, choice: Choice) -> bool:
-        """Whether choosing none is better than what was chosen."""
-        operation, score = choice.operation, choice.score
-        if operation is None:
-            return False
-        left = slot.statement.lemma in _LEAVING and slot.statement.lemma not in operation.spec.key
-        if left or is_beside(slot.evidence, operation, score, listing=slot.listing):
-            return True
-        if slot.listing:
-            return False
-        guessed = operation.connector not in self.prompted and is_guessed(slot.evidence, score)
-        return guessed or is_doubtful(slot.evidence, operation, score)
-
-    def _strays(self, slot: Slot, choice: Choice, decision: Decision) -> bool:
-        """Whether something would be ended that nobody spoke of: "delete it" takes no branch where an issue was looked
-        up, nor a thing of another product than the one that it was looked up in.
-        """
-        operation, statement = choice.operation, slot.statement
-        if operation is not None and operation.verb in _MAKING and self._makes_another(slot, choice, decision):
-            return True
-        if operation is None or not is_grave(operation):
-            return False
-        ended = {objects[-1] for _, objects in operation.readings if objects}
-        before = [decision.operation(number) for number in decision.choices if number < slot.number]
-        dealt = [other for other in before if other is not None]
-        if statement.pronoun and not statement.head and not self._spoken_of(ended, dealt):
-            return True
-        if statement.connectors or operation.connector in self.prompted:
-            return bool(statement.connectors) and operation.connector not in statement.connectors
-        owners = {
-            other.connector for other in dealt if any(heads and heads[-1] in ended for _, heads in other.readings)
-        }
-        return bool(owners) and operation.connector not in owners
-
-    def _makes_another(self, slot: Slot, choice: Choice, decision: Decision) -> bool:
-        """Whether something would be made that nobody spoke of ("turn it private"), or what starts it all again."""
-        operation, statement = choice.operation, slot.statement
-        if operation is None or slot.listing or not operation.objects:
-            return False
-        made = {objects[-1] for _, objects in operation.readings if objects}
-        verb, reading = statement.clause.verb, self.plan.request.reading
-        pointed = verb is not None and bool(connectives.PRONOUNS & set(reading.norms(verb.last, verb.last + 1)))
-        if pointed and "create" in statement.verbs[:1] and not statement.connectors and choice.score.object < _AKIN:
-            return not self._spoken_of(made, ()) or bool(made & self._waited_for())
-        beside = statement.lemma in _WAKING and not made & _ALARMS
-        return beside or (statement.lemma in _CALLING and decision.starts_again(self.plan, operation))
-
-    def _waited_for(self) -> set[str]:
-        """What the events of the prompt happen to."""
-        return {head for event in self.plan.events for head, weight in event.evidence.heads if weight > _TOLD}
-
-    def _spoken_of(self, kinds: Iterable[str], dealt: Iterable[OperationFeatures]) -> bool:
-        """Whether the prompt, or a step before, is about a thing of one of some kinds, as far as words tell."""
-        reading = self.plan.request.reading
-        said = {noun.canon for noun in reading.nouns} | {thing for known in self.known for thing in known.nouns}
-        said |= {thing for operation in dealt for _, objects in operation.readings for thing in objects}
-        if any(entity.kind is EntityKind.ISSUE_KEY for entity in reading.entities):
-            said.add("issue")
-        return not kinds or any(kin(one, other) >= _AKIN for one in said for other in kinds)
 
     def ranked(self) -> list[Decision]:
         """The joint choices that the beam ends with, best first."""
@@ -383,7 +273,7 @@ class _Decoder:
 
 def nouns_of_event(slot: EventSlot, features: OperationFeatures) -> tuple[str, ...]:
     """What an event is about, as canonical nouns."""
-    heads = [head for head, weight in slot.evidence.heads if weight > _TOLD]
+    heads = [head for head, weight in slot.evidence.heads if weight > SURELY_TOLD]
     return tuple(dict.fromkeys([*heads, *features.objects]))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agent_app.contracts import Hits, Intent, Plan, PlanningContext
-from agent_app.planners.local.decode import Choice, considered, decode
+from agent_app.planners.local.decision import Choice
+from agent_app.planners.local.decode import considered, decode
 from agent_app.planners.local.index import CatalogIndex, catalog_index
 from agent_app.planners.local.intent import classify_intent
 from agent_app.planners.local.model import (

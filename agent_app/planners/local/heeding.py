@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent_app.planners.local.coverage import said_clauses, says_something
-from agent_app.planners.local.decode import Decision
+from agent_app.planners.local.decision import Decision
 from agent_app.planners.local.model import ClauseKind, Request
 
 __all__ = ["passed_over", "served", "unserved"]

@@ -10,7 +10,8 @@ from functools import lru_cache
 from agent_app.contracts import Hits, Plan, PlanningContext
 from agent_app.planners.local.assumed import assumed_products
 from agent_app.planners.local.conditions import assumed_windows
-from agent_app.planners.local.decode import Decision, decode
+from agent_app.planners.local.decision import Decision
+from agent_app.planners.local.decode import decode
 from agent_app.planners.local.generate import Draft, generate_document
 from agent_app.planners.local.heeding import passed_over, served
 from agent_app.planners.local.index import CatalogIndex

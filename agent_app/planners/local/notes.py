@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from agent_app.planners.local.coverage import untaken
-from agent_app.planners.local.decode import Decision
+from agent_app.planners.local.decision import Decision
 from agent_app.planners.local.heeding import unserved
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon.words import words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent_app.planners.local.clauses.events import EventClauses
+from agent_app.planners.local.clauses.bare_events import BareEventClauses
 from agent_app.planners.local.clauses.words import ARRIVALS, LOOP_INTROS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
@@ -29,7 +29,7 @@ _ORDINALS = words("first last newest latest oldest top")
 _ELEMENTS = words("each every them all those these")
 
 
-class AskingClauses(EventClauses):
+class AskingClauses(BareEventClauses):
     """Tells questions that a condition answers, and things that are only named before each is dealt with."""
 
     def _asking(self, make: Clause, index: int) -> Clause | None:

@@ -21,12 +21,13 @@ from agent_app.planners.local.conditions.subjects import (
 from agent_app.planners.local.conditions.windows import find_window
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, EntityKind, Reading, TokenKind
 from agent_app.planners.local.reading.words import COUNT_WORDS
 from agent_app.planners.local.text import unquote
 
-__all__ = ["STATES", "parse_tests", "tested_tokens"]
+__all__ = ["parse_tests", "tested_tokens"]
 
 _HAVING_NONE = words("has have without lacks")
 _OWNING = words("has have got carries bears shows")
@@ -39,11 +40,6 @@ _LACKING = words("no zero 0")
 _NOTHING = words("nobody none nothing noone null") | {"no one"}
 _THERE = words("there found set given present available known returned")
 _SHOWING = words("shows bears")
-STATES = words(
-    "open closed resolved pending done merged approved draft active inactive completed success failure failed"
-    " succeeded green red blocked rejected locked archived acknowledged triggered solved cancelled canceled scheduled"
-    " running triaged escalated passed overdue stale expired unread unpaid paid"
-)
 _DENYING = words("not never")
 _NOW = words("right now currently presently")
 _LOCATING = words("in on at within")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent_app.planners.local.conditions.comparisons import STATES, parse_tests
+from agent_app.planners.local.conditions.comparisons import parse_tests
 from agent_app.planners.local.conditions.model import Test
 from agent_app.planners.local.entities import PRIORITY_WORDS
+from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.model import Clause, Reading
 
 __all__ = ["is_further_case", "of_same_property"]

@@ -9,10 +9,10 @@ from dataclasses import replace
 from agent_app.planners.local.choices import finished_choices, same_choice
 from agent_app.planners.local.concepts import CONCEPTS, concept_of
 from agent_app.planners.local.conditions.belonging import PERSONS
-from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.model import Test
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.fields import Field, Source, best_field, find_concept, id_of_thing, scalar_of
+from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import PROJECT_KEY, stem
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from agent_app.planners.local.choices import finished_choices, same_choice
 from agent_app.planners.local.conditions.belonging import PERSONS
-from agent_app.planners.local.conditions.comparisons import STATES, parse_tests
+from agent_app.planners.local.conditions.comparisons import parse_tests
 from agent_app.planners.local.conditions.model import Test
 from agent_app.planners.local.conditions.operators import negated_operator
 from agent_app.planners.local.conditions.places import flag_of, of_kind, place_of
 from agent_app.planners.local.conditions.times import vague_period
 from agent_app.planners.local.fields import Field, Source
+from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading
 

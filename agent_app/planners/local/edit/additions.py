@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent_app.planners.local.choose import Thing
-from agent_app.planners.local.decode import Decision, decode_all
+from agent_app.planners.local.decision import Decision
+from agent_app.planners.local.decode import decode_all
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.places import Place

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from agent_app.contracts import Hits, PlanningContext
 from agent_app.planners.local.choose import Thing
-from agent_app.planners.local.decode import Choice, Decision
+from agent_app.planners.local.decision import Choice, Decision
 from agent_app.planners.local.edit.corrections import without_corrections
 from agent_app.planners.local.edit.locality import changed_nodes, named_nodes, naming
 from agent_app.planners.local.edit.places import Place, find_place

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from agent_app.planners.local.evidence.absent import absent_for
 from agent_app.planners.local.evidence.audiences import PRIVATE, TELLING, tells_group, tells_them
+from agent_app.planners.local.evidence.heads import CARRYING, CONTAINERS, CONTENT_HEADS, FILLING, JOINING, said_heads
 from agent_app.planners.local.evidence.hits import content_words, likelihoods, named_hits, retrieval_scores
 from agent_app.planners.local.evidence.someone import deals_with_someone, points_at_someone
 from agent_app.planners.local.evidence.states import state_terms, told_states
 from agent_app.planners.local.index import content_terms
-from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE, PEOPLE_OF_THINGS
-from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, LOOKUPS, SELF_CONTAINED
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE_OF_THINGS
+from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import IDENTIFYING, ActionStatement, Entity, EntityKind, Reading
 from agent_app.planners.local.reading import UNKNOWN_CLASS
@@ -22,15 +23,7 @@ from vectors_app.contracts import Hit
 
 __all__ = ["ActionEvidence", "action_evidence"]
 
-_CONTENT_HEADS = words(
-    "title description status priority severity link url key id name text body number details content payload result"
-    " outcome message update word channel customer user team author assignee watcher member reporter due_date label"
-    " on_call"
-)
 _SELF = words("me him her whoever")
-_CONTAINERS = words("sheet spreadsheet worksheet table base")
-_FILLING = frozenset({"add", "create", "set", "update", "log", "move", "commit", "send"})
-"""What is added to a sheet or a table becomes a row of it."""
 _INTO = words("to into in onto on")
 _KEPT = words("row record entry item card task document")
 _KEPT_PEOPLE = words("subscriber member contact lead customer user attendee")
@@ -132,7 +125,7 @@ def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvide
     person, private = people or EntityKind.USER in kinds, bool(norms & PRIVATE)
     if person and not url:  # what somebody is sent is no request
         verbs = tuple(verb for verb in verbs if verb != "call") or verbs
-    heads = _heads(replace(statement, verbs=verbs), channel=channel, person=person, private=private, mail=mail)
+    heads = said_heads(replace(statement, verbs=verbs), channel=channel, person=person, private=private, mail=mail)
     fills = _fills(reading, statement)
     if fills:
         heads = _with_elements(reading, statement, heads)
@@ -147,7 +140,7 @@ def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvide
         terms=content_terms(content_words(reading, statement.clause)) - state_terms(reading, states) - carried,
         verbs=verbs,
         plural=any(noun.plural for noun in statement.nouns if noun.canon == statement.head),
-        explicit=bool(statement.head) and statement.head not in _CONTENT_HEADS,
+        explicit=bool(statement.head) and statement.head not in CONTENT_HEADS,
         acts_on_existing=not (set(statement.verbs[:1]) & _CREATING) and bool(statement.lemma),
         channel=channel,
         named_channel=EntityKind.CHANNEL in kinds,
@@ -177,7 +170,7 @@ def _fills(reading: Reading, statement: ActionStatement) -> bool:
         mention.connector in statement.connectors and governor(reading, mention.first, start) in _INTO
         for mention in reading.mentions_in(start, statement.clause.last)
     )
-    return placed and statement.pronoun and not statement.head and bool(set(statement.verbs[:2]) & _FILLING)
+    return placed and statement.pronoun and not statement.head and bool(set(statement.verbs[:2]) & FILLING)
 
 
 def _with_elements(
@@ -189,7 +182,7 @@ def _with_elements(
     for noun in _KEPT_PEOPLE if people else _KEPT:
         found.setdefault(noun, _MAYBE_KEPT)
     if any(
-        mention.connector in statement.connectors and stem(reading.tokens[mention.last - 1].norm) in _CONTAINERS
+        mention.connector in statement.connectors and stem(reading.tokens[mention.last - 1].norm) in CONTAINERS
         for mention in reading.mentions_in(statement.clause.first, statement.clause.last)
     ):
         found |= {"row": 1.0, "record": 1.0}
@@ -230,8 +223,8 @@ def _verbs(statement: ActionStatement, *, channel: bool, person: bool, mail: boo
     named = person or any(entity.kind is EntityKind.USER for entity in statement.entities)
     if channel and statement.lemma in _LOOPING and not named:
         return ("send", "direct")
-    if channel and statement.lemma in _JOINING and named and statement.head in {"", "channel"}:
-        return (_JOINING[statement.lemma],)
+    if channel and statement.lemma in JOINING and named and statement.head in {"", "channel"}:
+        return (JOINING[statement.lemma],)
     moved = any(
         entity.kind is EntityKind.STATUS and not _tells_which(statement, entity) for entity in statement.entities
     )
@@ -239,7 +232,7 @@ def _verbs(statement: ActionStatement, *, channel: bool, person: bool, mail: boo
         moved
         and "transition" in verbs
         and statement.lemma in _SETTING
-        and statement.head not in _CONTENT_HEADS - {"status"}
+        and statement.head not in CONTENT_HEADS - {"status"}
     ):
         return ("transition", *(verb for verb in verbs if verb not in {"transition", "set"}))
     if mail and verbs[0] not in {"get", "list", "search", "assign", "invite"}:
@@ -270,31 +263,13 @@ def _tells_which(statement: ActionStatement, status: Entity) -> bool:
     return any(status.last <= noun.first <= status.last + 1 for noun in statement.nouns)
 
 
-_CARRYING = words("mirror copy sync replicate duplicate port clone forward push")
 _LOOPING = frozenset({"loop in", "pull in", "bring in", "keep posted"})
-_JOINING = {"add": "invite", "put": "invite", "remove": "remove", "kick": "remove"}
-"""What is done with somebody who is named and a channel ("add anna to #ops"), and what it means there."""
-_OF_MEMBERS = words("organization team group workspace")
-_MEMBERS = words("user employee worker member colleague")
 _SETTING = words("set put move push bring send flip shift change")
 _MADE_TO_SEND = frozenset({"get", "create", "publish"})
 """Who gets a message or makes one in a channel wants it sent."""
 _MAKING_VERBS = frozenset({"create", "invite", "archive", "assign", "set", "react", "pin", "delete", "reply", "move"})
 _NOT_SENT = words("channel topic member user reaction file thread responder meeting")
-_SENT_THERE = {"comment": 0.4, "note": 0.4, "link": 0.4, "reply": 0.4, "channel": 0.2}
-"""What counts little where a message goes to a channel: what it is of, and the channel, which is not made."""
-_WEAKER = 0.6
-"""What the later meanings of a verb imply weighs less where an object is said."""
-_PHONING = frozenset({"call", "phone", "ring", "ring up"})
-_COMPOSING = words("write create put make compile prepare add save post draft publish compose generate")
-_REPORTS = words("summary report digest overview recap roundup minutes notes brief")
-_WRITTEN_UP = 1.0
-"""What is reported in a product that has pages becomes one of them."""
 _COMMITTED = words("file commit code content folder directory")
-_UNLIKELY = 0.3
-"""What a verb implies is hardly meant where something else is said, of a kind that no lexicon has."""
-_LESS_THAN_SMS = 0.65
-"""A message that is said to go by SMS is one only where nothing sends those."""
 _WRITING = words("link log write drop put leave add note record mention post move send publish push copy share throw")
 
 
@@ -304,7 +279,7 @@ def _by_mail(reading: Reading, statement: ActionStatement) -> bool:
         if noun.canon != "email":
             continue
         preposition = governor(reading, noun.first, statement.clause.first)
-        if not preposition and statement.lemma in _CARRYING and _in_channel(reading, statement):
+        if not preposition and statement.lemma in CARRYING and _in_channel(reading, statement):
             return False  # "forward the mails to #ops"
         if preposition in _BY_MAIL or (not preposition and (not statement.lemma or _mails(statement))):
             return True
@@ -328,79 +303,3 @@ _BY_MAIL = words("by via through per over with in")
 _MAILING = frozenset({"send", "email", "create", "reply", "comment", "add", "schedule"})
 _KEEPING = frozenset({"move", "archive", "delete", "remove", "label", "get", "list", "search", "update", "transition"})
 """What is done with mails that are there."""
-
-
-def _heads(
-    statement: ActionStatement, *, channel: bool, person: bool, private: bool, mail: bool
-) -> tuple[tuple[str, float], ...]:
-    """Object classes with weights: what is said, what the verb implies, what the addressee implies."""
-    found: dict[str, float] = {}
-    head, verbs = statement.head, statement.verbs
-    content = not head or head in _CONTENT_HEADS or head in PEOPLE
-    unknown = any(noun.canon == head and not noun.known for noun in statement.nouns)
-    if head:
-        found[head] = 0.55 if content and verbs[0] in {"send", "comment", "reply"} else 1.0
-    for rank, verb in enumerate(verbs[:4]):
-        for place, implied in enumerate(IMPLIED_HEADS.get(verb, ())):
-            weight = (0.97 if not rank else 0.8 - 0.1 * rank) - 0.08 * place
-            if rank and head and not content:
-                weight *= _WEAKER
-            weight -= 0.0 if content or verb in SELF_CONTAINED else 0.12
-            if unknown and not content and verb not in SELF_CONTAINED:
-                weight *= _UNLIKELY
-            found[implied] = max(found.get(implied, 0.0), weight)
-    sends = bool({"send", "direct"} & set(verbs[:3])) or head in {"message", "reminder", "direct_message"}
-    if sends and (private or (person and not channel and not mail)):
-        found["direct_message"] = max(found.get("direct_message", 0.0), 1.0)
-        found["message"] = min(found.get("message", 0.8), 0.85)
-    if channel and verbs[0] == "send":
-        found["message"] = 1.0
-        if head in _SENT_THERE:
-            found[head] = _SENT_THERE[head]
-    _by_phone(statement, found)
-    carried = statement.lemma in _CARRYING or verbs[0] == "create"
-    if not head and (not statement.lemma or (carried and statement.connectors and not statement.pronoun)):
-        found["*"] = 0.9
-    if verbs[0] == "reply" and any(noun.canon == "thread" for noun in statement.nouns):
-        found["thread"] = 1.0
-    if mail:
-        found["email"] = 1.05
-    _in_writing(statement, found)
-    return _with_others(statement, found)
-
-
-def _by_phone(statement: ActionStatement, found: dict[str, float]) -> None:
-    """What goes by SMS is an SMS, not just any message; who is rung up by phone gets a call."""
-    said = {noun.canon for noun in statement.nouns}
-    if "sms" in found or "sms" in said:
-        found |= {other: _LESS_THAN_SMS for other in ("message", "direct_message") if other in found}
-        found["sms"] = 1.0
-    elif "whatsapp_message" in found:
-        found |= {other: _LESS_THAN_SMS for other in ("message", "direct_message") if other in found}
-    elif statement.verbs[0] == "page" and "phone_call" in said:
-        found["phone_call"] = 1.0
-    elif statement.verbs[0] == "page" and statement.lemma in _PHONING and "on_call" not in said:
-        found["call"] = 1.0
-        if statement.head in found:
-            found[statement.head] = _UNLIKELY  # who is called is not made
-
-
-def _in_writing(statement: ActionStatement, found: dict[str, float]) -> None:
-    """ "Write a report about it in Notion": where a product has pages, it becomes one."""
-    if statement.connectors and statement.lemma in _COMPOSING and any(n.text in _REPORTS for n in statement.nouns):
-        found["page"] = max(found.get("page", 0.0), _WRITTEN_UP)
-
-
-def _with_others(statement: ActionStatement, found: dict[str, float]) -> tuple[tuple[str, float], ...]:
-    """The heads, with what a key stands for where no object is said ("get PAY-3"), and the other nouns, best first."""
-    if not statement.head and any(entity.kind is EntityKind.ISSUE_KEY for entity in statement.entities):
-        found["issue"] = max(found.get("issue", 0.0), 1.0)
-    if set(statement.verbs[:2]) & _FILLING and any(noun.canon in _CONTAINERS for noun in statement.nouns):
-        for place, row in enumerate(("row", "record", "entry")):
-            found[row] = max(found.get(row, 0.0), 1.0 - 0.05 * place)
-    joined = statement.head in _OF_MEMBERS or (statement.connectors and statement.head in _MEMBERS)
-    if statement.lemma in _JOINING and joined and (statement.pronoun or statement.clause.verb is None):
-        found["member"] = max(found.get("member", 0.0), 1.0)  # "remove them from the organisation", "from GitHub"
-    for noun in statement.nouns:
-        found.setdefault(noun.canon, 0.35 if noun.known else 0.3)
-    return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agent_app.planners.local.changes import find_change
-from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.evidence.absent import absent_product
 from agent_app.planners.local.evidence.hits import content_words, named_hits, retrieval_scores
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.events import rare_events
 from agent_app.planners.local.lexicon.nouns import PEOPLE_OF_THINGS
+from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, EntityKind, Noun, Reading, VerbForm

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from agent_app.planners.local.decode import Decision
+from agent_app.planners.local.decision import Decision
 from agent_app.planners.local.fields import Source, array_of, element_fields
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.nouns import kinship

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_app.planners.local.decode import Decision
+from agent_app.planners.local.decision import Decision
 from agent_app.planners.local.generate.drafts import spoken_title
 from agent_app.planners.local.model import Reading
 from agent_app.planners.local.schedule import Schedule

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from agent_app.planners.local.choices import same_choice
-from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.conditions.windows import windows_in
 from agent_app.planners.local.dialects import says, says_age, says_period
@@ -16,6 +15,7 @@ from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.connectives import BE, FUNCTION_WORDS
+from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, Noun, Reading, VerbForm
 from agent_app.planners.local.text import stem

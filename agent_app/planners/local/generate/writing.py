@@ -8,8 +8,7 @@ from typing import Any
 
 from agent_app.planners.local.assigned import assignment
 from agent_app.planners.local.conditions import condition_expression, condition_words, parse_tests
-from agent_app.planners.local.decode import Decision, nouns_of_event, whole_of_event
-from agent_app.planners.local.fields import Source, filter_fields
+from agent_app.planners.local.decision import Decision
 from agent_app.planners.local.generate.bearing import bear_errors
 from agent_app.planners.local.generate.conjoined import Tested, conjoined, conjoined_title, conjunction, holds_unseen
 from agent_app.planners.local.generate.disregarded import disregarded
@@ -24,16 +23,16 @@ from agent_app.planners.local.generate.elements import (
     means_one,
     output_of,
 )
-from agent_app.planners.local.generate.heeded import Filtered, overlaps, unheeded
 from agent_app.planners.local.generate.naming import NAME_LENGTH, opening_words, workflow_name
-from agent_app.planners.local.generate.narrowing import Unfiltered, moments, unfiltered, untested, untimed
+from agent_app.planners.local.generate.narrowing import Unfiltered, moments, unfiltered, untested
 from agent_app.planners.local.generate.picking import Picking
 from agent_app.planners.local.generate.qualifiers import listing_told_of, unqualified, without_values
 from agent_app.planners.local.generate.ranking import SUPERLATIVES, ranking_of
 from agent_app.planners.local.generate.rereading import reread
 from agent_app.planners.local.generate.served import Served
+from agent_app.planners.local.generate.starts import TriggerWriter
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
-from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Entity, Reading
+from agent_app.planners.local.model import ActionStatement, Clause, Entity, Reading
 from agent_app.planners.local.people import decider
 from agent_app.planners.local.questions import Gap
 from agent_app.planners.local.schedule import Schedule
@@ -50,9 +49,8 @@ from agent_app.planners.local.slots import (
     iter_slots,
 )
 from agent_app.planners.local.texts import literal
-from agent_app.planners.local.triggers import event_filters
 from agent_app.planners.local.wiring import wire_action
-from connectors_app.contracts import JsonObject, OperationSpec
+from connectors_app.contracts import JsonObject
 from sessions_app.definition import DocumentBuilder, node_reference
 
 __all__ = ["generate_document"]
@@ -78,6 +76,7 @@ class _Generator:
         self.looped = any(isinstance(item, LoopSlot) for item in plan.body)
         self.opening = literal(opening_words(plan, decision, schedule))
         self.builder = DocumentBuilder(workflow_name(plan, decision, self.opening))
+        self.triggers = TriggerWriter(index, plan, decision, schedule, self.builder)
         self.gaps: list[Gap] = []
         self.unplaced: list[str] = []
         self.skipped: list[str] = []
@@ -86,14 +85,13 @@ class _Generator:
         self.picking, self.served = Picking(self.reading), Served(self.reading)
         self.tested: Clause | None = None
         self.told_apart: frozenset[Entity] = frozenset()
-        self.filtered: list[Filtered] = []
         self.steps = 0
         self.made: Made | None = None
 
     def draft(self) -> Draft:
         scope = Scope(None, [])
-        guards = self._triggers(scope)
-        guards += moments(self.reading, self._started_by(), [*guards, *self.tests])
+        guards = self.triggers.write(scope)
+        guards += moments(self.reading, self.triggers.started_by(), [*guards, *self.tests])
         self._started_on(guards, scope)
         document = self.builder.build()
         bear_errors(document, self.index.catalog)
@@ -101,10 +99,10 @@ class _Generator:
             document,
             tuple(self.gaps),
             tuple(self.unplaced),
-            tuple(self.skipped),
+            (*self.triggers.skipped, *self.skipped),
             self.steps,
             tuple(dict.fromkeys(self.picking.told)),
-            self._untested(guards),
+            self.triggers.untested([*guards, *self.tests]),
             absent_products(self.plan),
             tuple(self.tasks),
             tuple(self.unchanging),
@@ -123,68 +121,9 @@ class _Generator:
             self._condition(tests, scope)
         self._walk(self.plan.body, scope)
 
-    def _untested(self, guards: Sequence[Clause]) -> tuple[str, ...]:
-        """What restricts when the events count, where no condition tests it."""
-        chosen = self._started_by()
-        tests = [*guards, *self.tests]
-        told = untimed(self.reading, chosen, tests) if chosen else ()
-        return (*told, *(words for words in unheeded(self.reading, self.filtered, tests) if not overlaps(words, told)))
-
-    def _started_by(self) -> list[Clause]:
-        """The clauses of the events that start the workflow."""
-        return [event.event.clause for event in self.plan.events if self.decision.operation(event.number)]
-
     def _span(self, clause: Clause) -> JsonObject:
         first, last = clause.span(self.reading)
         return {"source_span": [first, last]}
-
-    # triggers
-
-    def _triggers(self, scope: Scope) -> list[Clause]:
-        guards: list[Clause] = []
-        topic = [clause for clause in self.plan.request.leftovers if clause.kind is ClauseKind.FILLER]
-        for event in self.plan.events:
-            clause = event.event.clause
-            if event.event.schedule:
-                self._schedule(scope)
-                continue
-            features = self.decision.operation(event.number)
-            if features is None:
-                self.skipped.append(self.reading.slice(clause.first, clause.last))
-                continue
-            earlier = [item for item in topic if item.last <= clause.first]
-            filters = event_filters(self.reading, clause, features, earlier, self._tested(clause))
-            self.filtered.append(Filtered(clause, features, filters.inputs, self.decision.answers(event)))
-            node = self.builder.trigger(features.spec, filters.inputs, metadata=self._span(clause))
-            guards += filters.guards
-            nouns, about = nouns_of_event(event, features), whole_of_event(self.reading, event, features)
-            self._started(scope, node, features.spec, nouns, about)
-        if not scope.tails and (manual := self.index.catalog.find("manual", "manual", "trigger")) is not None:
-            self._started(scope, self.builder.trigger(manual, {}), manual)
-        return guards
-
-    def _tested(self, event: Clause) -> list[Clause]:
-        """Conditions whose words are part of the event's own clause."""
-        conditions = [item.condition for item in self.plan.body if isinstance(item, BranchSlot)]
-        return [item for item in conditions if event.first <= item.first and item.last <= event.last and item != event]
-
-    def _schedule(self, scope: Scope) -> None:
-        operation = self.index.catalog.find("schedule", "cron", "trigger")
-        if operation is None or self.schedule is None:
-            return
-        inputs = {"cron": self.schedule.cron, "timezone": self.schedule.timezone}
-        metadata: JsonObject = {"source_span": list(self.reading.original(self.schedule.start, self.schedule.end))}
-        self._started(scope, self.builder.trigger(operation, inputs, metadata=metadata), operation)
-
-    def _started(self, scope: Scope, node: str, operation: OperationSpec, nouns: Nouns = (), about: Nouns = ()) -> None:
-        scope.tails.append(Tail(node))
-        if operation.connector.key in {"schedule", "manual"}:
-            return
-        fields = self.index.fields(operation)
-        connector, schema = operation.connector.key, operation.output_schema
-        told, place = filter_fields(operation, fields), node_reference(node)
-        source = Source(place, nouns, connector, fields, schema, trigger=True, about=about, filtered=told)
-        scope.sources.append(source)
 
     # body
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.conditions.comparisons import STATES
+from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.rewrite.patterns import ARROW, ORDER, START, Found, construction
 

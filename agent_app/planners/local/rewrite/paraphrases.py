@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.conditions.comparisons import STATES
+from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.opposites import COMPARATIVES
 from agent_app.planners.local.rewrite.accompanied import ACCOMPANIED
 from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
@@ -33,31 +33,29 @@ from agent_app.planners.local.rewrite.openings import OPENINGS
 from agent_app.planners.local.rewrite.paired import PAIRED
 from agent_app.planners.local.rewrite.patterns import (
     ARROW,
-    ARTICLE,
     CASE,
     DECIDING,
     GIVEN,
-    MAKING,
     PERIOD,
     START,
     STATED,
     Grammar,
-    asked_before,
     construction,
     is_state,
     is_told,
     plainer,
-    question,
     verb_for,
 )
 from agent_app.planners.local.rewrite.preceding import PRECEDING
 from agent_app.planners.local.rewrite.qualified import QUALIFIED
+from agent_app.planners.local.rewrite.questioned import QUESTIONED
 from agent_app.planners.local.rewrite.remainders import REMAINDERS
 from agent_app.planners.local.rewrite.responsible import RESPONSIBLE
 from agent_app.planners.local.rewrite.restated import RESTATED
 from agent_app.planners.local.rewrite.reviews import REVIEWS
 from agent_app.planners.local.rewrite.sequences import SEQUENCES
 from agent_app.planners.local.rewrite.servers import SERVERS
+from agent_app.planners.local.rewrite.shorthands import SHORTHANDS
 from agent_app.planners.local.rewrite.sought import SOUGHT
 from agent_app.planners.local.rewrite.spans import Rewritten
 from agent_app.planners.local.rewrite.standing import STANDING
@@ -115,165 +113,8 @@ _CONSTRUCTIONS = (
     *GRADED,
     *CASES,
     *RANGED,
-    # "foreach item { if state == "x" ... }"
-    construction(r"\bforeach\b", "for each"),
-    construction(r"(?<=[\w\]])\s*==\s*(?=[\w\"'])", " is "),
-    # "Per repo, list the branches"
-    construction(
-        rf"{START}per (?!{PERIOD}\b)(?P<thing>[a-z][\w -]{{1,30}}?)(?P<pause>[,:])", "for each {thing}{pause}"
-    ),
-    # "Create for me: a ticket, a card", "add the following: ..."
-    construction(
-        rf"\b(?P<verb>{MAKING})(?: (?:for (?:me|us)|me|us|the following(?: \w+)?|these(?: \w+)?))+\s*:\s*"
-        rf"(?=(?:{ARTICLE}|two|three) )",
-        "{verb} ",
-    ),
-    # "a ticket along with an incident"
-    construction(
-        rf",? (?:along with|together with|as well as|in addition to)(?= (?:{ARTICLE}|two|three|four|five) )",
-        " and",
-    ),
-    # "push the issues over to Azure DevOps as work items"
-    construction(
-        r"\b(?:push|send|carry|bring|port|move|transfer|pull|take|put) (?P<what>[^.;,:]{2,60}?) (?:over|across)"
-        r"(?= (?:to|into) [^.;,:]{2,40}? as (?:[a-z]+ )?[a-z]+s\b)",
-        "copy {what}",
-    ),
-    # "copy the records over to MySQL"
-    construction(
-        r"\b(?P<verb>copy|move|carry|bring|port|transfer|migrate|push|sync|mirror|take|put)"
-        r"(?P<what> [^.;,:]{2,60}?) (?:over|across)(?= (?:to|into|in)\b)",
-        "{verb}{what}",
-    ),
-    construction(
-        r"\b(?P<verb>move|carry|bring|port|copy) (?:over|across)(?= (?:our|the|my|all|every|each|\w+ \w+s)\b)",
-        "{verb}",
-    ),
-    # "One Jira ticket per alert", "open an issue per finding"
-    construction(
-        rf"\b(?P<verb>{MAKING}|send|post) (?P<what>{ARTICLE} [^.,;:]{{2,40}}?) per (?!{PERIOD}\b)"
-        r"(?P<thing>[^.,;:]{2,40})",
-        lambda found: f"for each {{thing}} {found['verb'].lower()} {{what}}",
-    ),
-    # "products with less than 5 in stock: a task each"
-    construction(
-        rf"{START}(?:for )?(?:all |the |our )?(?P<things>[^.,;:!?]{{3,80}}?){CASE}(?P<what>{ARTICLE}"
-        rf" [^.,;:]{{2,40}}?)"
-        r" (?:each|apiece|for each(?: of them)?)(?P<rest>(?: (?:in|on|to|at) [^.;:,]+)?)(?=[.,;!]|$)",
-        "for each {things} create {what}{rest}",
-    ),
-    # "... and create a task each"
-    construction(
-        rf"\b(?P<verb>{MAKING}|send) (?P<what>{ARTICLE} [^.,;:]{{2,40}}?)(?<! for) (?:each|apiece)(?=[.,;!]|$|"
-        rf" (?:in|on|to) )",
-        "{verb} {what} for each",
-    ),
-    # "each result: ...", "delete whatever turns up"
-    construction(
-        r"\b(?:each|every)(?: single)? (?:search )?(?:result|hit|match|finding)\b(?! of)"
-        r"|(?<!if )(?<!case )(?<!when )\b(?:whatever|everything|anything|all)(?: that| you| it)? (?:turns? up|comes? up"
-        r"|comes? back|finds?|is found|was found|shows? up)\b",
-        "each of them",
-    ),
-    # "The manager must approve before we merge it"
-    construction(
-        r"(?P<who>\b(?:the|our|my|an?) [\w -]{2,30}?|\b(?-i:[A-Z])\w+(?: (?:from|of|in) [\w ]+?)?)"
-        r" (?P<must>must|has to|needs to"
-        r"|have to|should|shall|is to) (?P<deed>approve|sign off|ok(?:ay)?|agree|confirm)(?: (?:it|this|that|first))?"
-        r",? before (?:we |you |i |they |anyone |anybody )?(?=[a-z]+ (?!is|are|gets?|was))",
-        "{who} {must} {deed}, then ",
-        holds=lambda found: not found["who"].lower().endswith(("ticket", "issue", "request")),
-    ),
-    # "For my repositories do: ...", "with the open issues: ..."
-    construction(
-        rf"{START}(?:for|with|on|in) (?P<det>all (?:of )?(?:my|our|the)|my|our|all|the|these|those)"
-        r" (?P<things>(?!(?:others|with|without|that|which|whose|who)\b)(?:[\w-]+ ){0,3}[\w-]+s"
-        r"(?: (?:in|on|of|from) [\w/ -]+?)?)(?: do(?:"
-        r" the following| this)?)?\s*:\s*",
-        "for each {things}, ",
-    ),
-    # "Ask the CFO whether we may pay"
-    construction(
-        r"\bask (?P<who>(?:the|our|my|an?) [\w -]{2,25}?|(?-i:[A-Z])\w+(?: from [\w ]{2,20}?)?) (?:whether|if)"
-        r" (?=(?:we|it|the|this|i|they|that|to)\b)",
-        "ask {who} to approve that ",
-    ),
-    # "yes: publish it, no: delete it" after somebody was asked
-    construction(
-        rf"{START}(?:and |but )?(?:(?:when|if|on|in case of|upon|after|with|for) )?(?:an? |her |his |their )?"
-        r"(?:yes|ok|okay|yep|yeah|thumbs up|green light)(?: from (?:him|her|them))?"
-        rf"(?:{CASE}|,\s*|\s+)(?=(?!it\b)[a-z])",
-        "if approved, ",
-        holds=asked_before,
-    ),
-    construction(
-        rf"{START}(?:and |but )?(?:(?:when|if|on|in case of|upon|after|with|for) )?(?:an? |her |his |their )?"
-        rf"(?:no|nope|thumbs down|veto)(?: from (?:him|her|them))?"
-        rf"(?:{CASE}|,\s*|(?<=(?:when|..if|..on|on a|if a) no)\s+)"
-        r"(?=(?!wait|make|sorry|actually|rather)[a-z])",
-        "if rejected, ",
-        holds=asked_before,
-    ),
-    # "is the country Germany? -> ...", "does the title contain x? yes: ..."
-    construction(
-        rf"{START}(?P<be>is|are|was|were|does|do|has|have) (?P<rest>(?!you\b|we\b|i\b|there\b)"
-        rf"[^?.;:!]{{3,80}}?)\?\s*"
-        rf"(?:(?:if so|if yes|yes|then|in (?:that|this|which) case)(?:{CASE}|,?\s+)|{ARROW}\s*"
-        r"|(?:yes|then),?\s+(?=[a-z])"
-        r"|(?=[a-z][^?]*?[.;,] (?:otherwise|else|if not|no[,:])))",
-        question,
-    ),
-    construction(
-        rf"{START}(?:if )?(?:no|not|nope|otherwise|if not)\s*\?\s*(?:{ARROW}|:|-)?\s*(?=[a-z])", "otherwise, "
-    ),
-    construction(rf"(?<=\?\s)(?:yes|yep)(?:{CASE}|,\s+)", "if so, "),
-    # "Not found? Create it", "Still open? Close it", "None? Say so"
-    construction(
-        rf"{START}(?P<state>(?:not|still|already|isn't|is not|doesn't|does not) [^?.,;:>-]{{2,30}}?)"
-        rf"(?:\?\s*(?:{ARROW}\s*)?"
-        rf"|\s*{ARROW}\s*)(?=[a-z])",
-        lambda found: (
-            "if it {state}, "
-            if found["state"].split()[0].lower() in {"isn't", "is", "doesn't", "does"}
-            else "if it is {state}, "
-        ),
-    ),
-    # "Alerting? Open an incident", "rejected? -> mail them"
-    construction(
-        rf"(?<=[.;:!,>→] )(?P<state>[a-z]{{4,}})\?\s*(?:{ARROW}\s*)?(?=[a-z])",
-        "if it is {state}, ",
-        holds=is_told,
-    ),
-    construction(
-        rf"{START}(?:none|nothing|no results?|no hits?)(?: found| there)?\?\s*(?=[a-z])", "if there are none, "
-    ),
-    # "when there are none ..., when there are some ..."
-    construction(
-        r"\b(?:and |but )?(?:when|if) there (?:are|is) (?:some|any|at least one|results)\b,?",
-        "otherwise",
-        holds=lambda found: (
-            re.search(r"\b(?:when|if) there (?:are|is) (?:none|no)\b", found.string[: found.start()]) is not None
-        ),
-    ),
-    # "status is closed -> reopen it; status is open -> ...", "stage = lost => ..."
-    construction(
-        rf"{START}(?:(?:if|when) )?(?:the |its |their )?(?P<what>[a-z]+(?: [a-z]+)?) (?:=|is|are|equals) "
-        rf"(?P<value>[\w\"'-]+(?: [\w\"'-]+)?)\s*(?:\??\s*{ARROW}|:)\s*(?=\S)",
-        "if {what} is {value} → ",
-    ),
-    # "unfulfilled ones -> ...", "overdue ones get archived"
-    construction(
-        rf"{START}(?:and )?{STATED}{CASE}",
-        "if it is {state}, ",
-        holds=is_state,
-    ),
-    construction(
-        rf"{START}(?:and )?{STATED} (?:get|are to be|should be|must"
-        rf" be|shall be|need to"
-        r" be|have to be) (?P<done>[a-z]+(?:ed|en|t))\b",
-        "if it is {state}, it should be {done}",
-        holds=is_state,
-    ),
+    *SHORTHANDS,
+    *QUESTIONED,
     # "the issues assigned to nobody"
     construction(r"\b(?P<some>those|ones) assigned to (?:nobody|no[ -]?one)\b", "{some} that are unassigned"),
     construction(r"\b(?:not assigned to any(?:one|body)|assigned to (?:nobody|no[ -]?one))\b", "unassigned"),

@@ -4,9 +4,9 @@ Xero, send a reminder" do it for each of them.
 
 from __future__ import annotations
 
-from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE
+from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.verbs import VERB_CLASSES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, Reading, TokenKind, VerbForm

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind, Reading, TokenKind, VerbForm
 from agent_app.planners.local.segments.model import ANSWERS, SENTENCE_ENDS, SOFT, Segment

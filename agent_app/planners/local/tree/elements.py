@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.idioms import KINDS
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import ANY_ELEMENT, LISTED_PEOPLE, PEOPLE, RETRIEVABLE
+from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Reading, VerbForm
 from agent_app.planners.local.opposites import denies_only, names_remainder

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from agent_app.planners.local.conditions.amounts import MEASURED
 from agent_app.planners.local.conditions.belonging import comes_from_kind, find_kind_of_person
-from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.idioms import KINDS, find_idiom
 from agent_app.planners.local.conditions.people import ADDRESSES, does_named
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
+from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, EntityKind, Reading, Token, TokenKind, VerbForm
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.conditions.belonging import comes_from_kind
-from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
+from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, TokenKind, VerbForm
 from agent_app.planners.local.statements import reaches_people, tells_medium

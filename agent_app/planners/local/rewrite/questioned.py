@@ -1,0 +1,98 @@
+"""Cases that a question or an answer names: "Not found? Create it", "yes: publish it, no: delete it", "lost => ..."."""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.rewrite.patterns import (
+    ARROW,
+    CASE,
+    START,
+    STATED,
+    asked_before,
+    construction,
+    is_state,
+    is_told,
+    question,
+)
+
+__all__ = ["QUESTIONED"]
+
+QUESTIONED = (
+    # "yes: publish it, no: delete it" after somebody was asked
+    construction(
+        rf"{START}(?:and |but )?(?:(?:when|if|on|in case of|upon|after|with|for) )?(?:an? |her |his |their )?"
+        r"(?:yes|ok|okay|yep|yeah|thumbs up|green light)(?: from (?:him|her|them))?"
+        rf"(?:{CASE}|,\s*|\s+)(?=(?!it\b)[a-z])",
+        "if approved, ",
+        holds=asked_before,
+    ),
+    construction(
+        rf"{START}(?:and |but )?(?:(?:when|if|on|in case of|upon|after|with|for) )?(?:an? |her |his |their )?"
+        rf"(?:no|nope|thumbs down|veto)(?: from (?:him|her|them))?"
+        rf"(?:{CASE}|,\s*|(?<=(?:when|..if|..on|on a|if a) no)\s+)"
+        r"(?=(?!wait|make|sorry|actually|rather)[a-z])",
+        "if rejected, ",
+        holds=asked_before,
+    ),
+    # "is the country Germany? -> ...", "does the title contain x? yes: ..."
+    construction(
+        rf"{START}(?P<be>is|are|was|were|does|do|has|have) (?P<rest>(?!you\b|we\b|i\b|there\b)"
+        rf"[^?.;:!]{{3,80}}?)\?\s*"
+        rf"(?:(?:if so|if yes|yes|then|in (?:that|this|which) case)(?:{CASE}|,?\s+)|{ARROW}\s*"
+        r"|(?:yes|then),?\s+(?=[a-z])"
+        r"|(?=[a-z][^?]*?[.;,] (?:otherwise|else|if not|no[,:])))",
+        question,
+    ),
+    construction(
+        rf"{START}(?:if )?(?:no|not|nope|otherwise|if not)\s*\?\s*(?:{ARROW}|:|-)?\s*(?=[a-z])", "otherwise, "
+    ),
+    construction(rf"(?<=\?\s)(?:yes|yep)(?:{CASE}|,\s+)", "if so, "),
+    # "Not found? Create it", "Still open? Close it", "None? Say so"
+    construction(
+        rf"{START}(?P<state>(?:not|still|already|isn't|is not|doesn't|does not) [^?.,;:>-]{{2,30}}?)"
+        rf"(?:\?\s*(?:{ARROW}\s*)?"
+        rf"|\s*{ARROW}\s*)(?=[a-z])",
+        lambda found: (
+            "if it {state}, "
+            if found["state"].split()[0].lower() in {"isn't", "is", "doesn't", "does"}
+            else "if it is {state}, "
+        ),
+    ),
+    # "Alerting? Open an incident", "rejected? -> mail them"
+    construction(
+        rf"(?<=[.;:!,>→] )(?P<state>[a-z]{{4,}})\?\s*(?:{ARROW}\s*)?(?=[a-z])",
+        "if it is {state}, ",
+        holds=is_told,
+    ),
+    construction(
+        rf"{START}(?:none|nothing|no results?|no hits?)(?: found| there)?\?\s*(?=[a-z])", "if there are none, "
+    ),
+    # "when there are none ..., when there are some ..."
+    construction(
+        r"\b(?:and |but )?(?:when|if) there (?:are|is) (?:some|any|at least one|results)\b,?",
+        "otherwise",
+        holds=lambda found: (
+            re.search(r"\b(?:when|if) there (?:are|is) (?:none|no)\b", found.string[: found.start()]) is not None
+        ),
+    ),
+    # "status is closed -> reopen it; status is open -> ...", "stage = lost => ..."
+    construction(
+        rf"{START}(?:(?:if|when) )?(?:the |its |their )?(?P<what>[a-z]+(?: [a-z]+)?) (?:=|is|are|equals) "
+        rf"(?P<value>[\w\"'-]+(?: [\w\"'-]+)?)\s*(?:\??\s*{ARROW}|:)\s*(?=\S)",
+        "if {what} is {value} → ",
+    ),
+    # "unfulfilled ones -> ...", "overdue ones get archived"
+    construction(
+        rf"{START}(?:and )?{STATED}{CASE}",
+        "if it is {state}, ",
+        holds=is_state,
+    ),
+    construction(
+        rf"{START}(?:and )?{STATED} (?:get|are to be|should be|must"
+        rf" be|shall be|need to"
+        r" be|have to be) (?P<done>[a-z]+(?:ed|en|t))\b",
+        "if it is {state}, it should be {done}",
+        holds=is_state,
+    ),
+)
