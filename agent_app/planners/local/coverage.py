@@ -62,9 +62,9 @@ def untaken(request: Request, prompt: str, spans: Sequence[tuple[int, int]] = ()
 
 
 def said_clauses(request: Request) -> Iterator[Clause]:
-    """The clauses that events, statements, conditions and loops of a request were made of, and what it denies."""
+    """The clauses that events, statements, conditions and loops were made of, the headline, and what is denied."""
     yield from (event.clause for event in request.events)
-    yield from (clause for clause in request.leftovers if clause.kind is ClauseKind.NEGATED)
+    yield from (clause for clause in request.leftovers if clause.kind in {ClauseKind.NEGATED, ClauseKind.HEADLINE})
     yield from _said(request.body)
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 __all__ = [
     "IDENTIFYING",
+    "TOPICS",
     "ActionStatement",
     "ApprovalStatement",
     "Clause",
@@ -248,6 +249,11 @@ class ClauseKind(StrEnum):
     DELAY = "delay"
     NEGATED = "negated"
     FILLER = "filler"
+    HEADLINE = "headline"
+
+
+TOPICS = frozenset({ClauseKind.FILLER, ClauseKind.HEADLINE})
+"""Of these clauses nothing is made; they may say what others are about."""
 
 
 @dataclass(frozen=True, slots=True)

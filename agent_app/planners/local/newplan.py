@@ -210,6 +210,9 @@ def _conversation(draft: Draft, schedule: Schedule | None) -> str:
         text += f" Mind that “{words}” is not tested, so it runs without regard to it."
     for order in draft.unchanging:
         text += f" Mind that “{order}” changes nothing yet: tell me what to set, and to what."
+    if draft.lacking:
+        words = ", ".join(f"“{item}”" for item in draft.lacking)
+        text += f" Mind that {words} can't be told: the data at hand has no such thing."
     if draft.absent:
         text += f" {_unknown(draft.absent)}"
     for order in draft.tasks:

@@ -19,6 +19,8 @@ __all__ = [
     "compose_text",
     "count_text",
     "headline",
+    "link_of",
+    "list_text",
     "literal",
     "said_text",
     "subject_source",
@@ -275,14 +277,16 @@ _LISTED_BY = ("title", "body", "author", "key")
 """What the things of a list are told by, best first."""
 
 
-def _list_text(source: Source, opening: str) -> str:
+def list_text(source: Source, opening: str, beside: Sequence[str] = ()) -> str:
+    """The things of a list, a line each: what they are told by, and `beside`, expressions over one of them."""
     found = (find_concept(source.fields, concept, source.nouns, text_only=True) for concept in _LISTED_BY)
     title = next((field for field in found if field is not None and not field.repeated), None)
     opening = opening or "Found"
     if title is None:
         whole = f"length({source.prefix})" if source.fields else source.prefix
         return f"{opening}: {{{{ {whole} }}}}"
-    return f'{opening}:{_LISTED_MOST}{{{{ join(`"\\n"`, {source.prefix}[].{title.path}) }}}}'
+    told = f"join(' – ', [{', '.join((f'@.{title.path}', *beside))}][?@])" if beside else title.path
+    return f'{opening}:{_LISTED_MOST}{{{{ join(`"\\n"`, {source.prefix}[].{told}) }}}}'
 
 
 def count_text(sources: Sequence[Source], opening: str, wanted: Sequence[str] = ()) -> str | None:
@@ -302,7 +306,7 @@ def compose_text(sources: Sequence[Source], opening: str, wanted: Sequence[str] 
     if subject is None or (not subject.fields and not subject.listing):
         return opening or None
     if subject.listing:
-        return _list_text(subject, opening)
+        return list_text(subject, opening)
     if not (subject.trigger or subject.element) and any(source.trigger for source in sources):
         opening = _label(subject)  # "with the link of the issue": of what happened nothing is said
         opening = opening[:1].upper() + opening[1:]

@@ -12,7 +12,15 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Reading, TokenKind
 from agent_app.planners.local.texts import literal, said_text, subject_source
 
-__all__ = ["dictated_text", "filled_text", "followed_text", "property_text"]
+__all__ = [
+    "dictated_text",
+    "expression_named",
+    "filled_text",
+    "followed_text",
+    "named_around",
+    "property_text",
+    "readable",
+]
 
 _NAME = r"[a-z][\w .-]{1,30}?"
 _PLACEHOLDER = re.compile(
@@ -40,25 +48,25 @@ def filled_text(said: str, statement: ActionStatement, sources: Sequence[Source]
     subject = subject_source(sources, [noun.canon for noun in statement.nouns])
     told, start = [], 0
     for found in _PLACEHOLDER.finditer(said):
-        expression = _property_named(found[found.lastgroup or 0], subject)
+        expression = expression_named(found[found.lastgroup or 0], subject)
         if expression is not None:
             told += [literal(said[start : found.start()]), f"{{{{ {expression} }}}}"]
             start = found.end()
     return "".join((*told, literal(said[start:])))
 
 
-def _property_named(name: str, subject: Source | None) -> str | None:
+def expression_named(name: str, subject: Source | None) -> str | None:
     """The expression of a property that is named alone or after its thing: "title", "issue.title", "author name"."""
     if subject is None or subject.listing:
         return None
     last = re.split(r"[ ._-]+", name.lower().removesuffix(" name").strip())[-1]
     concept = "url" if _LINK.search(last) else concept_of(last)
     own = _expression_of(concept, subject) if concept in _TOLD_PROPERTIES else None
-    around = _named_around(last, subject)
+    around = named_around(last, subject)
     return (around or own) if last in _AROUND else (own or around)
 
 
-def _named_around(name: str, subject: Source) -> str | None:
+def named_around(name: str, subject: Source) -> str | None:
     """The expression of what the data calls so, or of what is around the thing: its repository, who did it."""
     for wanted in (name, *_AROUND.get(name, ())):
         fields = [field for field in subject.fields if _plain(field.name) == wanted and not field.repeated]
@@ -75,7 +83,7 @@ def _plain(name: str) -> str:
 
 
 _CALLED = ("full_name", "path_with_namespace", "name", "fullName", "display_name", "displayName", "login", "username",
-    "title", "key")  # fmt: skip
+    "title", "summary", "key")  # fmt: skip
 """What things around are called, as people tell them apart."""
 _ACTORS = ("user", "actor", "sender", "pusher", "membercreator", "revisedby", "username", "author", "creator")
 _AROUND: dict[str, tuple[str, ...]] = {
@@ -127,10 +135,10 @@ def _told(reading: Reading, statement: ActionStatement, sources: Sequence[Source
 def _expression_of(concept: str, subject: Source) -> str | None:
     """The expression of a property of a thing as people read it, or None where its data has none."""
     field = find_concept(subject.fields, concept, subject.nouns, text_only=concept not in _NAMED_PROPERTIES)
-    return _readable(field, subject) if field is not None else None
+    return readable(field, subject) if field is not None else None
 
 
-def _readable(field: Field, source: Source) -> str | None:
+def readable(field: Field, source: Source) -> str | None:
     """The expression of a field as people read it: of somebody the name, of several all names."""
     if field.kind == "array":
         inside = [child.name for child in source.fields if child.parents == (*field.parents, field.name)]

@@ -12,6 +12,7 @@ from agent_app.planners.local.asked import asked_text
 from agent_app.planners.local.assigned import assigned_values, kind_said, listed
 from agent_app.planners.local.dialects import search_query
 from agent_app.planners.local.due import due_value
+from agent_app.planners.local.enclosed import with_enclosed
 from agent_app.planners.local.ended import ended_thing, unidentified
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.index import OperationFeatures
@@ -54,10 +55,11 @@ _STATES = {"close": "Done", "resolve": "Done", "complete": "Done", "cancel": "Ca
 
 @dataclass(frozen=True, slots=True)
 class Wired:
-    """Inputs of a step and the required ones that nothing gives."""
+    """Inputs of a step, the required ones that nothing gives, and what its text should tell and no data has."""
 
     inputs: dict[str, Any] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 def wire_action(
@@ -80,6 +82,7 @@ class _Wiring:
         self.sources, self.opening = sources, opening
         self.operation = features.spec
         self.inputs: dict[str, Any] = {}
+        self.lacking: tuple[str, ...] = ()
 
     def wired(self) -> Wired:
         self._said()
@@ -90,7 +93,7 @@ class _Wiring:
             self.inputs.setdefault(*thing)
         given = self._ordered()
         missing = tuple(name for name in self.operation.required_inputs if name not in given)
-        return Wired(given, missing or unidentified(self.features, given, self.sources))
+        return Wired(given, missing or unidentified(self.features, given, self.sources), self.lacking)
 
     def _ordered(self) -> dict[str, Any]:
         """Inputs in the order the operation declares them."""
@@ -230,7 +233,11 @@ class _Wiring:
         wanted = [noun.canon for noun in self.statement.nouns]
         if self._counts() and (counted := count_text(self.sources, self.opening, wanted)) is not None:
             return counted
-        return compose_text(self.sources, self.opening, wanted)
+        composed = compose_text(self.sources, self.opening, wanted)
+        if composed is None or not lasting:
+            return composed
+        composed, self.lacking = with_enclosed(composed, self.reading, self.statement, self.sources, self.opening)
+        return composed
 
     def _told_of_thing(self, name: str, schema: Mapping[str, Any]) -> str | None:
         """What the thing that a new one is made from says of itself."""

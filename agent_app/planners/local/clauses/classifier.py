@@ -15,7 +15,7 @@ from agent_app.planners.local.clauses.words import (
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.periods import tells_of_past
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, ClauseKind, Noun, Reading, VerbForm
+from agent_app.planners.local.model import Clause, ClauseKind, Noun, Reading, TokenKind, VerbForm
 from agent_app.planners.local.predicates import event_words, is_approval_answer, main_verb
 from agent_app.planners.local.segments import Segment, skip_preamble
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -33,6 +33,9 @@ _OTHERS = words("other others") | {"any other", "all other", "for other", "anyth
 """Openings of another branch that a noun may follow."""
 
 
+_HEADLINE = frozenset({ClauseKind.ACTION, ClauseKind.FILLER})
+_ADDRESSEES = frozenset({TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL})
+_STARTING = frozenset({ClauseKind.EVENT, ClauseKind.SCHEDULE})
 _COMING = words("alert incident email message vulnerability error crash mention")
 """What comes by itself."""
 _RUN = words("build pipeline deployment job workflow")
@@ -45,7 +48,21 @@ class _Classifier(PlainClauses):
         for index, segment in enumerate(self.segments):
             if clause := self._clause(segment, index):
                 self.found.append(clause)
-        return self.found
+        return [*self._headed(), *self.found[self._body() :]]
+
+    def _body(self) -> int:
+        """How many clauses are a headline: orders before a colon behind which it is told when what is done."""
+        place = next((i for i, clause in enumerate(self.found) if clause.separator == ":"), 0)
+        if not place or any(clause.introducer or clause.kind not in _HEADLINE for clause in self.found[:place]):
+            return 0
+        if any(token.kind in _ADDRESSEES for token in self.reading.tokens[: self.found[place].first]):
+            return 0  # "post to #dev: when ..." is an order
+        told = [clause.kind for clause in self.found[place:]]
+        return place if told[0] in _STARTING and ClauseKind.ACTION in told else 0
+
+    def _headed(self) -> list[Clause]:
+        """ "Mirror PRs to Jira: when a PR is merged, move the issue": of a headline only what it speaks of counts."""
+        return [replace(clause, kind=ClauseKind.HEADLINE) for clause in self.found[: self._body()]]
 
     def _clause(self, segment: Segment, index: int) -> Clause | None:
         first, last = self._trim(segment.first, segment.last)

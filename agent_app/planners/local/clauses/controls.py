@@ -187,8 +187,10 @@ class ControlClauses:
             return True
         start = skip_preamble(self.reading, make.first, make.last)
         head = norms[: max(3, start - make.first + 1)]
-        negated = any(norm in {"not", "never", "do-not"} for norm in head[:4])
-        return negated and not make.introducer and verb is not None and verb.form is VerbForm.BASE
+        place = next((i for i, norm in enumerate(head[:4], make.first) if norm in {"not", "never", "do-not"}), None)
+        if place is None or make.introducer or verb is None or verb.form is not VerbForm.BASE:
+            return False
+        return not self.reading.nouns_in(verb.last, place)  # "list issues | not updated for a week"
 
     def _ends_what_runs(self, norms: list[str]) -> bool:
         """ "If a build is running, stop it": what runs is ended, and not the workflow."""

@@ -113,10 +113,23 @@ def _jql_state(filters: Filters) -> Iterator[str]:
         yield "statusCategory != Done"
     if filters.state == "closed":
         yield "statusCategory = Done"
-    if filters.status and not filters.state:
-        yield f'status = "{filters.status.title()}"'
+    if status := _stage_named(filters):
+        yield f'status = "{status}"'
     if filters.overdue:
         yield "duedate < now()"
+
+
+def _stage_named(filters: Filters) -> str:
+    """The status as boards call it, none where all open or all closed things are meant: "In Review", "In QA"."""
+    status = filters.status or ""
+    if filters.state and not status.startswith(_STAGED):
+        return ""
+    return " ".join(word.upper() if word in _ABBREVIATED else word.title() for word in status.split())
+
+
+_STAGED = "in "
+"""What begins the name of a stage, in which open things are: "open issues in review"."""
+_ABBREVIATED = words("qa uat")
 
 
 def _jql_people(filters: Filters) -> Iterator[str]:
@@ -152,8 +165,8 @@ def _wiql(filters: Filters) -> str:
         parts.append("[System.State] <> 'Closed'")
     else:
         parts.append("[System.State] = 'Closed'")
-    if filters.status and not filters.state:
-        parts.append(f"[System.State] = '{filters.status.title()}'")
+    if status := _stage_named(filters):
+        parts.append(f"[System.State] = '{status}'")
     parts += [f"[System.Tags] CONTAINS '{label}'" for label in filters.labels]
     parts += [f"NOT [System.Tags] CONTAINS '{label}'" for label in filters.unlabelled]
     if filters.unassigned:

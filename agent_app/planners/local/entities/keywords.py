@@ -14,10 +14,11 @@ from agent_app.planners.local.entities.words import (
     NOT_VALUES,
     PRIORITY_CODE,
     SEVERITY_CODE,
+    STATUS_WORDS,
 )
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind
+from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind, VerbForm
 from agent_app.planners.local.text import unquote
 
 __all__ = ["before_keyword_entity", "keyword_entity", "product_project_entity", "project_key_entity"]
@@ -182,11 +183,9 @@ def project_key_entity(reading: Reading, index: int) -> Entity | None:
     token = reading.tokens[index]
     if token.kind is not TokenKind.WORD or token.glued or not token.text.isupper() or not 2 <= len(token.text) <= 10:
         return None
-    if (
-        token.norm in ACRONYMS
-        or any(m.first <= index < m.last for m in reading.mentions)
-        or PRIORITY_CODE.match(token.norm)
-    ):
+    if any(m.first <= index < m.last for m in reading.mentions) or PRIORITY_CODE.match(token.norm):
+        return None
+    if token.norm in ACRONYMS and not (token.norm in _AREAS and _holds_thing(reading, index)):
         return None
     if glued_run(reading, index) > index + 1 or SEVERITY_CODE.match(token.norm):
         return None
@@ -196,6 +195,26 @@ def project_key_entity(reading: Reading, index: int) -> Entity | None:
     place = before in words("in into to on for under project board of at from inside within key the our") or mention
     named = after in words("project board ticket tickets issue issues bug story task queue tasks bugs space")
     return Entity(EntityKind.PROJECT, token.text, index, index + 1) if place or named else None
+
+
+def _holds_thing(reading: Reading, index: int) -> bool:
+    """ "Create a bug in | QA", "the open tickets in | IT": where a thing is, and no state that it is in."""
+    if reading.norms(index - 1, index) not in (["in"], ["into"]):
+        return False
+    last = index - 1
+    happened = reading.verb_at(last - 1)
+    if happened is not None and happened.form is VerbForm.PAST:  # "when a bug is filed | in QA"
+        last = happened.first - (reading.tokens[happened.first - 1].norm in connectives.BE)
+    held = next((noun for noun in reading.nouns if noun.last == last and noun.canon in _KEPT_IN_PROJECTS), None)
+    if held is None:
+        return False
+    made = any("create" in verb.classes for verb in reading.verbs if verb.last <= held.first or verb is happened)
+    return made or reading.tokens[index].norm not in STATUS_WORDS
+
+
+_AREAS = words("ci cd qa ui ux api sre hr it db kb rest aws gcp cab pm dns")
+"""What is short for something, and as likely the key of the project that is about it."""
+_KEPT_IN_PROJECTS = words("issue ticket task bug story epic subtask incident")
 
 
 def product_project_entity(reading: Reading, index: int) -> Entity | None:

@@ -16,7 +16,7 @@ from agent_app.planners.local.lexicon.nouns import PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, EntityKind, Noun, Reading, VerbForm
+from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Noun, Reading, VerbForm
 from agent_app.planners.local.predicates import event_words
 from agent_app.planners.local.statements import governor
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -199,11 +199,12 @@ def _happenings(reading: Reading, vocabulary: Vocabulary, clause: Clause, nouns:
 
 
 def _headings(reading: Reading, topic: Sequence[Clause]) -> list[str]:
-    """Products that a clause of their own names as the topic ("Gitea: ...")."""
+    """Products that a headline names, or a clause of their own ("Gitea: ...")."""
     found: list[str] = []
     for clause in topic:
         mentions = reading.mentions_in(clause.first, clause.last)
-        if mentions and sum(mention.last - mention.first for mention in mentions) == clause.last - clause.first:
+        alone = sum(mention.last - mention.first for mention in mentions) == clause.last - clause.first
+        if alone or clause.kind is ClauseKind.HEADLINE:
             found += [mention.connector for mention in mentions]
     return found
 

@@ -20,7 +20,7 @@ class Draft:
 
     That is gaps, words that could not be placed, clauses left out, listings that give more than was asked for, what
     restricts an event and nothing tests, products that no operation belongs to, orders that became tasks of a person,
-    and changes that say of nothing what it is to be.
+    changes that say of nothing what it is to be, and what texts should tell and no data has.
     """
 
     document: JsonObject
@@ -33,6 +33,7 @@ class Draft:
     absent: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
     unchanging: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass

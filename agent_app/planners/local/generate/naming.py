@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.decision import Decision
 from agent_app.planners.local.generate.drafts import spoken_title
-from agent_app.planners.local.model import Reading
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading, Token, TokenKind
 from agent_app.planners.local.schedule import Schedule
 from agent_app.planners.local.slots import Plan, Slot, SlotTree, iter_slots
 
@@ -27,10 +28,21 @@ def opening_words(plan: Plan, decision: Decision, schedule: Schedule | None) -> 
         if operation is not None and operation.verb in {"list", "search"}:
             clause = slot.statement.clause
             first = clause.verb.last if clause.verb is not None else clause.first
+            while first < clause.last - 1 and _is_addressed(plan.request.reading.tokens[first]):
+                first += 1
             text = _untimed(plan.request.reading, min(first, clause.last - 1), clause.last, schedule)
             told = text.removeprefix("the ").removeprefix("all ")
             return told[:1].upper() + told[1:]
     return ""
+
+
+def _is_addressed(token: Token) -> bool:
+    """ "Send | #ops | the open incidents", "show | me | the list"."""
+    return token.kind in _ADDRESSEES or token.norm in _ADDRESSED
+
+
+_ADDRESSEES = frozenset({TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL})
+_ADDRESSED = words("me us everyone everybody")
 
 
 def workflow_name(plan: Plan, decision: Decision, opening: str) -> str:

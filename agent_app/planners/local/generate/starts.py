@@ -11,7 +11,7 @@ from agent_app.planners.local.generate.drafts import Scope, Tail
 from agent_app.planners.local.generate.heeded import Filtered, overlaps, unheeded
 from agent_app.planners.local.generate.narrowing import untimed
 from agent_app.planners.local.index import CatalogIndex
-from agent_app.planners.local.model import Clause, ClauseKind
+from agent_app.planners.local.model import TOPICS, Clause
 from agent_app.planners.local.schedule import Schedule
 from agent_app.planners.local.slots import BranchSlot, Plan
 from agent_app.planners.local.triggers import event_filters
@@ -42,7 +42,7 @@ class TriggerWriter:
     def write(self, scope: Scope) -> list[Clause]:
         """Write them as the open ends of a scope; returns what restricts the events beyond their filters."""
         guards: list[Clause] = []
-        topic = [clause for clause in self.plan.request.leftovers if clause.kind is ClauseKind.FILLER]
+        topic = [clause for clause in self.plan.request.leftovers if clause.kind in TOPICS]
         for event in self.plan.events:
             clause = event.event.clause
             if event.event.schedule:

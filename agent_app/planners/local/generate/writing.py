@@ -82,6 +82,7 @@ class _Generator:
         self.skipped: list[str] = []
         self.tasks: list[str] = []
         self.unchanging: list[str] = []
+        self.lacking: list[str] = []
         self.picking, self.served = Picking(self.reading), Served(self.reading)
         self.tested: Clause | None = None
         self.told_apart: frozenset[Entity] = frozenset()
@@ -106,6 +107,7 @@ class _Generator:
             absent_products(self.plan),
             tuple(self.tasks),
             tuple(self.unchanging),
+            tuple(dict.fromkeys(self.lacking)),
         )
 
     def _started_on(self, guards: Sequence[Clause], scope: Scope) -> None:
@@ -172,6 +174,7 @@ class _Generator:
         node = self.builder.action(features.spec, wired.inputs, parent=scope.parent, metadata=self._span(clause))
         self._join(scope, node)
         self.gaps += [Gap(node, features.spec, name) for name in wired.missing]
+        self.lacking += wired.lacking
         if changes_nothing(features, wired.inputs):
             self.unchanging.append(self.reading.slice(clause.first, clause.last).strip(" .,"))
         self.steps += 1

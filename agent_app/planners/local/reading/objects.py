@@ -45,6 +45,12 @@ class ObjectSigns(UnknownOrders):
             return False
         return after is None or after.kind in HARD | {TokenKind.PUNCT} or after.norm in _AFTER_NAMES
 
+    def _deals_with_it(self, previous: int, end: int) -> bool:
+        """ "When a bug is filed in OPS | post it in #ops": behind a name, what is done with "it" is ordered."""
+        if self._norm(end) not in {"it", "them"} or previous < 0 or not self.tokens[previous].text.isupper():
+            return False
+        return end + 1 == len(self.tokens) or self.norms[end + 1] in connectives.PREPOSITIONS | {"and", ",", "."}
+
     def _quoted(self, index: int) -> bool:
         return index < len(self.tokens) and self.tokens[index].kind is TokenKind.QUOTED
 

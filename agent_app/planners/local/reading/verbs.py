@@ -212,7 +212,7 @@ class VerbMarker(ObjectSigns):
         if word == "or" and end < len(self.tokens) and (self.norms[end] in "?:" or self.tokens[end].kind in _ARROWS):
             return False
         strong = self._begins(index, end, entry)
-        if self._continues_things(previous) or ends_age(self.norms, previous):
+        if self._continues_things(previous) or ends_age(self.norms, previous) or self._deals_with_it(previous, end):
             strong = True
         elif (
             word in connectives.ARTICLES - words("this that each all both")

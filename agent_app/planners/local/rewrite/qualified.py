@@ -28,6 +28,8 @@ _ENVIRONMENT = r"(?P<where>production|prod|staging|preprod|sandbox|qa)"
 _DEPLOYED = (
     r"(?:deployments?|deploys?|releases?|issues?|errors?|exceptions?|alerts?|crash(?:es)?|incidents?|regressions?)"
 )
+_MOVED = r"(?:mov(?:es?|ed|ing)|transition(?:s|ed)?|goes|put|set|sent|changes?|changed)"
+"""What is done to things that come to a state, which may be called like a place where software runs."""
 _ACRONYM = re.compile(r"(?:PRs?|MRs?|CI|CD|QA|UTC|GMT|CET|API|URL|DM|UI|P\d|SEV\d|UAT|IT|HR|EU|US|UK)\Z")
 _VERBAL = r"(?:launch|release|review|deploy|build|test|update|hold|close|merge|archive|block|escalate|rush|ship)"
 _DONE_WITH = {"failure": "fails", "error": "fails", "errors": "fails", "success": "succeeds"}
@@ -206,7 +208,7 @@ QUALIFIED = (
     ),
     # "when a deployment to production is created", "an issue appears in production"
     construction(
-        rf"(?P<what>\b{_DEPLOYED}(?: [a-z]+){{0,3}}?) (?P<at>to|in|on|from) (?:the |our )?{_ENVIRONMENT}"
+        rf"(?P<what>\b{_DEPLOYED}(?: (?!{_MOVED}\b)[a-z]+){{0,3}}?) (?P<at>to|in|on|from) (?:the |our )?{_ENVIRONMENT}"
         r"(?: environment)?\b(?![/-])",
         "{what} {at} environment {where}",
         holds=_opens,

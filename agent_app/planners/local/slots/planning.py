@@ -10,6 +10,7 @@ from agent_app.planners.local.evidence import action_evidence, event_evidence
 from agent_app.planners.local.lexicon.nouns import ANY_ELEMENT, LISTED_PEOPLE, PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import (
+    TOPICS,
     ActionStatement,
     ApprovalStatement,
     Clause,
@@ -76,7 +77,7 @@ class _Planner(JoinedLoops):
         self.decided: Noun | None = None
 
     def plan(self) -> Plan:
-        topic = [clause for clause in self.request.leftovers if clause.kind is ClauseKind.FILLER]
+        topic = [clause for clause in self.request.leftovers if clause.kind in TOPICS]
         events = []
         for event in self.request.events:
             earlier = [*topic, *self._same_sentence(event.clause)]

@@ -9,7 +9,7 @@ from agent_app.planners.local.clauses.controls import ends_run
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, EventClause, Reading, Request
+from agent_app.planners.local.model import TOPICS, ActionStatement, Clause, ClauseKind, EventClause, Reading, Request
 from agent_app.planners.local.statements import action_statements
 from agent_app.planners.local.tree.distributing import each_of
 from agent_app.planners.local.tree.drafts import Draft, Scope, freeze, lively
@@ -57,7 +57,7 @@ class _Builder(ImpliedEvents):
 
     def _close(self, clause: Clause) -> None:
         """End conditions and loops whose sentence is over."""
-        if clause.separator == "else" or clause.kind in {ClauseKind.FILLER, ClauseKind.ELSE}:
+        if clause.separator == "else" or clause.kind in {*TOPICS, ClauseKind.ELSE}:
             return
         self._leave_loop(clause)
         self._leave_cases(clause)

@@ -273,3 +273,9 @@ def test_what_becomes_of_several_things_is_done_to_each(prompt: str, wanted: str
 )
 def test_what_things_get_tells_when_it_is_done_where_products_tell_of_events(prompt: str, wanted: str) -> None:
     assert flow(prompt) == wanted
+
+
+@pytest.mark.parametrize("listed", ["issues not updated for 30 days", "the issues not assigned to kim"])
+def test_what_is_not_so_of_listed_things_forbids_nothing(listed: str) -> None:
+    assert flow(f"list {listed} in acme/api in GitHub and close them").startswith("github.")
+    assert "for_each" in flow(f"every Monday list {listed} in acme/api in GitHub and close them")

@@ -1,0 +1,119 @@
+"""What a message is to tell beside its text: "post it in #dev with its author and a link", "including the urgency"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from agent_app.planners.local.concepts import concept_of
+from agent_app.planners.local.fields import Source, best_field
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement, Reading
+from agent_app.planners.local.texts import link_of, list_text, subject_source
+from agent_app.planners.local.told import expression_named, named_around, readable
+
+__all__ = ["Enclosed", "with_enclosed"]
+
+_OPENING = words("with including incl include includes containing mentioning naming giving stating plus showing")
+_JOINTS = words(", and & + plus as well also")
+_WHOSE = words("its their his her the a an full current exact direct corresponding respective all any short")
+_OF_IT = words("of to for from")
+_WHO = words("who whoever whom")
+_DOERS = ("sender", "pusher", "actor")
+"""Who does what happens, and not whose the thing is."""
+_SURE = 0.85
+"""How well a field has to be called what is said, where no concept is named."""
+_LONGEST = 4
+_ADDRESSES = words("link url links urls permalink")
+_BETWEEN = words("share discuss talk check speak chat agree sync meet")
+"""What is done with somebody: whom it is shared with is no part of what it says."""
+_QUIET = words("link url title name headline subject summary")
+"""What explains itself, so that it needs no label."""
+
+
+class Enclosed(NamedTuple):
+    """A text with what it was asked to tell beside, and the words for what the data of its thing does not have."""
+
+    text: str
+    lacking: tuple[str, ...] = ()
+
+
+def with_enclosed(
+    text: str, reading: Reading, statement: ActionStatement, sources: Sequence[Source], opening: str
+) -> Enclosed:
+    """A composed text with the properties of its things that the clause asks for.
+
+    Of one thing each has a line with what it is called, of several those of each are on its line; what the text tells
+    already is not repeated. `opening` begins the text.
+    """
+    subject = subject_source(sources, [noun.canon for noun in statement.nouns])
+    if subject is None:
+        return Enclosed(text)
+    one = replace(subject, prefix="@", listing=False, element=True) if subject.listing else subject
+    asked = {said: _expression(said, one) for said in _enclosed(reading, statement)}
+    lacking = tuple(" ".join(said) for said, found in asked.items() if found is None and _is_property(said))
+    told = {said: found for said, found in asked.items() if found is not None and f"{found} }}}}" not in text}
+    if subject.listing:
+        columns = [found for found in told.values() if f"[].{found.removeprefix('@.')}) }}" not in text]
+        return Enclosed(list_text(subject, opening, columns) if columns else text, lacking)
+    lines = (f"{_label(said)}{{{{ {found} }}}}" for said, found in told.items())
+    return Enclosed("\n".join((text, *lines)), lacking)
+
+
+def _enclosed(reading: Reading, statement: ActionStatement) -> Iterator[tuple[str, ...]]:
+    """The words of each property that is asked for, without articles and without whose it is."""
+    clause = statement.clause
+    norms = reading.norms(clause.first, clause.last)
+    opening = _OPENING - {"with"} if statement.lemma in _BETWEEN else _OPENING
+    start = next((place for place, norm in enumerate(norms) if place and norm in opening), None)
+    if start is None:
+        return
+    item: list[str] = []
+    for norm in [*norms[start + 1 :], ","]:
+        if norm in _JOINTS:
+            if item:
+                yield tuple(item)
+            item = []
+        elif norm in connectives.PREPOSITIONS - _OF_IT:
+            break  # "with the title and the author in #dev"
+        elif item or norm not in _WHOSE:
+            item.append(norm)
+    else:
+        return
+    if item:
+        yield tuple(item)
+
+
+def _expression(said: tuple[str, ...], subject: Source) -> str | None:
+    """The expression of what some words name: "who merged it", "a link to it", "the service name", "due date"."""
+    if said[0] in _WHO:
+        found = (named_around(doer, subject) for doer in _DOERS)
+        return next((expression for expression in found if expression is not None), None)
+    said = _without_whole(said)
+    if not said or len(said) > _LONGEST:
+        return None
+    if said[-1] in _ADDRESSES:
+        return link.removeprefix("{{ ").removesuffix(" }}") if (link := link_of(subject)) is not None else None
+    if (field := best_field(subject.fields, said, subject.nouns)) is not None and field[1] >= _SURE and len(said) > 1:
+        return readable(field[0], subject)
+    return expression_named(" ".join(said), subject)
+
+
+def _is_property(said: tuple[str, ...]) -> bool:
+    """Whether words surely ask for a property, even one that no data has."""
+    return said[0] in _WHO or any(concept_of(word) is not None for word in _without_whole(said)[-1:])
+
+
+def _without_whole(said: tuple[str, ...]) -> tuple[str, ...]:
+    """What is named, without what it is of: "the link | to the issue"."""
+    return said[: next((place for place, norm in enumerate(said) if norm in _OF_IT), len(said))]
+
+
+def _label(said: tuple[str, ...]) -> str:
+    if set(said) & _QUIET and len(said) == 1:
+        return ""
+    if said[0] in _WHO:
+        return f"{said[1].capitalize()} by: " if len(said) > 1 else "By: "
+    return f"{' '.join(_without_whole(said)).capitalize()}: "
