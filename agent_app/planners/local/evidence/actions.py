@@ -83,8 +83,11 @@ class ActionEvidence:
 
     @property
     def called(self) -> str:
-        """The stem of a verb of which nothing is known, which can only mean what is called by it."""
-        return stem(self.statement.lemma) if self.verbs[:1] == (UNKNOWN_CLASS,) else ""
+        """The stem of a verb of which nothing is known, which can only mean what is called by it, unless a product is
+        named: "stash it in Box" asks for one of Box's operations.
+        """
+        known = self.verbs[:1] != (UNKNOWN_CLASS,) or self.statement.connectors
+        return "" if known else stem(self.statement.lemma)
 
     def with_hits(self, hits: Sequence[Hit]) -> ActionEvidence:
         """The evidence together with what retrieval found for the clause."""

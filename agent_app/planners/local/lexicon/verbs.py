@@ -63,7 +63,8 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "list": phrases(
         "list, show, enumerate, pick, pick out, select, choose,"
         " collect, gather, get, fetch, grab, retrieve, pull, pull up, find, look up, query,"
-        " compile, go through, export, dump, see, check, scan, load, search, read, count, bring up, return, extract"
+        " compile, go through, take stock of, export, dump, see, check, scan, load, search, read, count, bring up,"
+        " return, extract"
     ),
     "search": phrases(
         "search, find, look for, look up, query, locate, hunt for, search for, lookup, seek, get, fetch, pull,"
@@ -75,6 +76,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " heads up, send out, communicate, relay, advise, push, put, signal, pass along, pass on, deliver, text,"
         " thank, congratulate, welcome, greet, summarize, summarise, chat, brief, echo, nag, invite, ask, dump,"
         " mention, send off, shoot, fire off, blast, celebrate, praise, escalate, flag, give a shout, loop in,"
+        " advertise,"
         " keep posted, reach out, whisper, display, hear, hear about, receive, celebrate with, shoot over, get, cc,"
         " spam, ring, summarise, state, put out, make aware, yell, holler, scream, blare, buzz, shove, throw, chuck,"
         " fling, toss, drop a line, intimate, apprise, scream about, poke at, hit up, clue in, tip off, prod, bug,"
@@ -156,7 +158,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     ),
     "upload": phrases(
         "upload, attach, post, share, send, add, push, drop, store, save,"
-        " put, put up, place, load, back up, hang"
+        " put, put up, place, load, back up, hang, stash, stow, stow away, tuck, tuck away, squirrel away"
     ),
     "pin": phrases("pin, stick"),
     "react": phrases("react, react with, emoji, react to, add, thumbs up, acknowledge"),
@@ -189,7 +191,8 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "iterate": phrases(
         "go through, loop over, iterate, iterate over, loop through, go over, walk through, step through,"
         " cycle through, run through, take each, take every, work through, walk over, go down, sift through,"
-        " browse through, page through, run down, look through, comb through, leaf through"
+        " browse through, page through, run down, look through, comb through, leaf through, sort through,"
+        " sweep through, trawl through, plough through, wade through"
     ),
     "skip": phrases(
         "do nothing, skip, leave it alone, leave it, ignore it, stop, end, do not do anything, leave it be, move on,"

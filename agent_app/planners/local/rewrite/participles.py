@@ -7,12 +7,13 @@ import re
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Reading, TokenKind, Verb, VerbForm
+from agent_app.planners.local.model import Noun, Reading, TokenKind, Verb, VerbForm
 from agent_app.planners.local.people import names_person
 from agent_app.planners.local.reading import UNKNOWN_CLASS
 from agent_app.planners.local.reading.words import COUNT_WORDS
 from agent_app.planners.local.rewrite.patterns import DECIDING, verb_for
 from agent_app.planners.local.rewrite.spans import Change, Piece
+from agent_app.planners.local.vocabulary import Vocabulary
 
 __all__ = ["accompanying_deeds", "caused_deeds", "echoed_deeds", "several_undergoing", "undergone"]
 
@@ -41,6 +42,7 @@ _SET = words("label tag member assignee watcher reviewer field line column day h
 _DISTRIBUTING = words("each every")
 _TELLING_WHICH = _DISTRIBUTING | words("any if when those")
 _REMARKS = words("comment note reply")
+_ONE_MORE = words("a an one")
 _ENDING = frozenset({"close", "resolve", "complete", "decline", "merge", "approve", "archive", "reopen", "assign"})
 
 
@@ -101,7 +103,7 @@ def _names_several(reading: Reading, norms: list[str], first: int, last: int) ->
     return all(sides) and not plural and len(reading.nouns_in(joints[-1], last)) > 0
 
 
-def accompanying_deeds(reading: Reading) -> list[Change]:
+def accompanying_deeds(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
     """ "Create it, with a call logged afterwards": one more order after what it accompanies."""
     norms = reading.norms(0, len(reading.tokens))
     found: list[Change] = []
@@ -110,7 +112,7 @@ def accompanying_deeds(reading: Reading) -> list[Change]:
             continue
         done = _done(reading, norms, index + 1)
         if done is None:
-            found += _with_part(reading, norms, index)
+            found += _with_part(reading, vocabulary, norms, index)
             continue
         later = done.last < len(norms) and norms[done.last] in _LATER
         cut = norms[index - 1] == ","
@@ -145,7 +147,7 @@ def echoed_deeds(reading: Reading) -> list[Change]:
     return found
 
 
-def _with_part(reading: Reading, norms: list[str], index: int) -> list[Change]:
+def _with_part(reading: Reading, vocabulary: Vocabulary, norms: list[str], index: int) -> list[Change]:
     """ "Create a card with a checklist (on it)", "close it, with a Slack message": what is made after a deed.
 
     Things of a product of their own are, others where they are parts of what is made.
@@ -158,15 +160,24 @@ def _with_part(reading: Reading, norms: list[str], index: int) -> list[Change]:
     told = set(norms[verb.last : index]) & (connectives.RELATIVES | _TELLING_WHICH - (_DISTRIBUTING if cut else set()))
     product = cut and not noun.plural and bool(reading.mentions_in(index + 1, noun.first))
     counted = noun.plural and noun.count > 1 and noun.canon not in _SET
-    part = counted or noun.canon in _PARTS
+    made_too = norms[index + 1] in _ONE_MORE and _made_in_same(reading, vocabulary, verb, noun)
+    part = counted or made_too or noun.canon in _PARTS
     remarked = noun.canon in _REMARKS and set(verb.classes[:1]) & _ENDING
     if not product and (not part or told or verb.form is not VerbForm.BASE or not (_creates(verb) or remarked)):
         return []
     start = reading.tokens[index - cut].start
-    order = verb_for(noun.text) if product else "create" if counted else "add"
+    order = verb_for(noun.text) if product else "create" if counted or made_too else "add"
     end = reading.tokens[index].end
     joint = " and" if cut and norms[index - 2 : index - 1] == ["each"] else ", then"  # "for each, with a note on it"
     return [Change(start, end, (Piece(f"{joint} {order}", start, end),)), *_on_it(reading, norms, noun.last)]
+
+
+def _made_in_same(reading: Reading, vocabulary: Vocabulary, verb: Verb, noun: Noun) -> bool:
+    """ "Create a Confluence space | with a page": what the product that the thing is made in makes as well."""
+    if "create" not in verb.classes[:2] or noun.plural or noun.canon in _SET:
+        return False
+    named = reading.mentions_in(verb.last, noun.first)
+    return bool(named) and (named[-1].connector, noun.canon) in vocabulary.makeable
 
 
 def _on_it(reading: Reading, norms: list[str], place: int) -> list[Change]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from agent_app.planners.local.parse import read_prompt
 from agent_app.planners.local.rewrite.arrivals import ordered_arrivals
@@ -91,8 +92,6 @@ _SIGNS = (
     (_RESPECTIVELY, distributed_places),
     (_UNDERGONE, several_undergoing),
     (_CAUSED, caused_deeds),
-    (_ACCOMPANIED, accompanying_deeds),
-    (_AFTERWARDS, echoed_deeds),
 )
 """Words without which a pass changes nothing."""
 
@@ -119,7 +118,8 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
     for _ in range(_MOST_CORRECTIONS):
         if not made(corrections(reading, category)):
             break
-    for sign, changes in _SIGNS:
+    accompanying = partial(accompanying_deeds, vocabulary=vocabulary)
+    for sign, changes in (*_SIGNS, (_ACCOMPANIED, accompanying), (_AFTERWARDS, echoed_deeds)):
         if sign.search(current.text):
             made(changes(reading))
     made(shared_objects(reading, vocabulary))

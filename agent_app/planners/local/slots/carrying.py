@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import ROW_KEEPERS
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, Mention, Noun, Reading
+from agent_app.planners.local.reading import UNKNOWN_CLASS
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 
-__all__ = ["carried_over", "filled_in"]
+__all__ = ["carried_over", "filled_in", "put_somewhere"]
 
 _PLACING = COPYING | words(
     "turn transform put add upload save store load log record enter insert write register create make bring feed place"
@@ -30,8 +32,24 @@ _WITHIN = words("in on at")
 _MOVING = words("move shift")
 _MADE_FROM = words("for from of")
 _ELEMENTS = words("them these those each every all")
+_PLACED_AS = ("add", "upload", "create")
+"""What "place" means."""
 _WHOLES = words("page document doc report file summary list message email mail digest overview note comment channel")
 """One of them takes all the things together."""
+
+
+def put_somewhere(reading: Reading, statement: ActionStatement) -> ActionStatement:
+    """ "Immortalize it in Notion", "shovel them into Mailchimp": where something goes into a product, a verb of which
+    nothing is known means that it is placed there.
+    """
+    verb, clause = statement.clause.verb, statement.clause
+    if verb is None or statement.verbs != (UNKNOWN_CLASS,):
+        return statement
+    goes = any(
+        mention.connector in statement.connectors and governor(reading, mention.first, verb.last) in _TO - {"as"}
+        for mention in reading.mentions_in(verb.last, clause.last)
+    )
+    return replace(statement, lemma="place", verbs=_PLACED_AS) if goes else statement
 
 
 def carried_over(reading: Reading, statement: ActionStatement) -> tuple[Noun, str, str] | None:

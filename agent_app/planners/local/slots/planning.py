@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from agent_app.planners.local.evidence import action_evidence, event_evidence
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import ANY_ELEMENT, LISTED_PEOPLE, PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import (
@@ -22,6 +23,7 @@ from agent_app.planners.local.model import (
     Request,
     Statement,
 )
+from agent_app.planners.local.slots.carrying import put_somewhere
 from agent_app.planners.local.slots.decided import decided_for_each
 from agent_app.planners.local.slots.distributed import ONE_EACH, joined_by_each, without_listed
 from agent_app.planners.local.slots.going_on import after_asking, without_connectors
@@ -50,6 +52,8 @@ __all__ = ["plan_slots"]
 
 _ROWS = words("record row result hit")
 _ANOTHER = words("a an another new fresh second")
+_TELLING_APART = connectives.PREPOSITIONS | {"called", "named"}
+_TWO = 2
 
 
 def _clause_of(statement: Statement) -> Clause:
@@ -239,6 +243,7 @@ class _Planner(JoinedLoops):
         found: list[SlotTree] = []
         if (too := self._carried_too(statement)) is not None:
             return [too]
+        statement = put_somewhere(self.reading, statement)
         statement = things_meant(thing_spoken_of(self.request, self.before, statement), self.vocabulary)
         statement = self._remade(self._of_same_kind(person_meant(self.request, self.before, statement)))
         self.before = statement if statement.head else self.before
@@ -283,7 +288,9 @@ class _Planner(JoinedLoops):
             return replace(statement, head=self.decided.canon, nouns=(*statement.nouns, self.decided))
         norms = self.reading.norms(statement.clause.first, statement.clause.last)
         place = next((i for i in range(1, len(norms)) if norms[i] == "one"), None)
-        if self.before is None or place is None or not set(norms[max(0, place - 3) : place]) & _ANOTHER:
+        one = place is not None and bool(set(norms[max(0, place - 3) : place]) & _ANOTHER)
+        bare = norms[:1] == ["another"] and (len(norms) < _TWO or norms[1] in _TELLING_APART)
+        if self.before is None or not (one or bare):
             return statement
         if any(noun.known and noun.canon == statement.head for noun in statement.nouns):
             return statement

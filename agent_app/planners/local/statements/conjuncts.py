@@ -23,6 +23,7 @@ _OWN = words("label customer user team")
 """What also is a thing of its own: "create two branches and a label"."""
 _FILED = words("issue ticket task card page incident work_item")
 _DETERMINING = (connectives.ARTICLES - words("its their his her this that these those")) | words("one two three")
+_SINGLE = frozenset({"indefinite", "new"})
 _PLACING = words("in on of from")
 _INTO = words("to in on")
 _WHOSE = words("its their his her")
@@ -99,7 +100,7 @@ def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
     if channel and (reading.tokens[after].norm in _INTO or TokenKind.CHANNEL in kinds_before):
         return True
     if not nouns:
-        return _listed_too(reading, clause, after, end)
+        return _listed_too(reading, clause, after, end) or _one_more_of_it(reading, clause, after, end)
     return _another_thing(reading, clause, cut, conjunct)
 
 
@@ -135,6 +136,8 @@ def _another_thing(reading: Reading, clause: Clause, cut: int, conjunct: _Conjun
         attribute = attribute and head.canon not in _OWN
     if head.canon == noun.canon and head.text != noun.text and determined and not attribute:
         return made  # "an epic and three stories"
+    if made and not attribute and head.canon == noun.canon and {head.determiner, noun.determiner} <= _SINGLE:
+        return True  # "a list for todos and a list for done"
     if head.canon == noun.canon or attribute:
         return conjunct.channel and noun.canon == "message"
     return determined or clause.verb is None or noun.plural or conjunct.channel
@@ -179,6 +182,14 @@ def _listed_too(reading: Reading, clause: Clause, after: int, end: int) -> bool:
         placed = noun is not None and (noun.last == end or reading.tokens[noun.last].norm in _PLACING)
         return noun is not None and ((coordinated and noun.last == end) or (alike and placed and noun.known))
     return any(noun.plural and noun.first == after + 1 and noun.last <= end for noun in reading.nouns)
+
+
+def _one_more_of_it(reading: Reading, clause: Clause, after: int, end: int) -> bool:
+    """ "Create a channel for sales | and another (one) for support": a second of what is made."""
+    if clause.verb is None or clause.verb.classes[0] != "create" or reading.tokens[after].norm != "another":
+        return False
+    place = after + 1 + (reading.norms(after + 1, after + 2) == ["one"])
+    return place >= end or reading.tokens[place].norm in connectives.PREPOSITIONS | {"called", "named"}
 
 
 def _governed_list(reading: Reading, clause: Clause, cut: int) -> bool:
