@@ -25,6 +25,7 @@ __all__ = [
     "filter_fields",
     "find_concept",
     "id_of_thing",
+    "is_of_part",
     "of_thing",
     "scalar_of",
     "titled",
@@ -270,6 +271,8 @@ def find_concept(
             score += 9.0
         if field.repeated:
             score -= 6
+        if concept == "status" and is_of_part(field, subjects):
+            score -= 1.0
         if field.kind in {"object", "array"} and concept not in {
             "labels",
             "assignee",
@@ -284,14 +287,20 @@ def find_concept(
     return best[1] if best and best[0] > -2 else None
 
 
+def is_of_part(field: Field, nouns: Collection[str]) -> bool:
+    """Whether a field tells of a part of a thing: an alert has a state, and the request to dismiss it has a status."""
+    return bool(field.parents) and _ENVELOPES.union(_WITHIN, nouns).isdisjoint(field.parents)
+
+
 def _own_place(fields: Sequence[Field], nouns: Sequence[str]) -> tuple[str, ...]:
     """The parents of what a thing says of itself: those that are called like it, else the notification's envelope."""
     places = sorted({field.parents for field in fields if field.parents and not field.repeated}, key=len)
+    told = id_of_thing(fields)
     for noun in nouns:
         for place in places if noun not in _BESIDE else ():
-            if _plain(place[-1]) == _plain(noun) and _ENVELOPES.issuperset(place[:-1]):
+            inside = told is not None and place[:-1] == told.parents and noun not in nouns[:1]  # the incident's service
+            if _plain(place[-1]) == _plain(noun) and _ENVELOPES.issuperset(place[:-1]) and not inside:
                 return place
-    told = id_of_thing(fields)
     return told.parents if told is not None else ()
 
 

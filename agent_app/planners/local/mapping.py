@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from agent_app.planners.local.concepts import CONCEPTS, concept_of
+from agent_app.planners.local.doers import DOER, DOERS, doer_of
 from agent_app.planners.local.fields import Field, Source, find_concept, titled
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
@@ -129,13 +131,19 @@ def _folded(name: str) -> str:
     return "_".join(split_key(name))
 
 
-def person_expression(role: str, schema: Mapping[str, Any], sources: Sequence[Source]) -> str | None:
-    """The author, assignee or requester of the thing at hand, as address or account, whichever the input wants."""
+def person_expression(
+    role: str, schema: Mapping[str, Any], sources: Sequence[Source], owners: Collection[str] = ()
+) -> str | None:
+    """The author, assignee or requester of the thing at hand, as address or account, whichever the input wants.
+
+    `owners` are the kinds of things whose person is meant: of a review of a pull request, both have an author.
+    """
     wants_address = schema.get("format") == "email"
     for source in reversed(sources):
         if source.listing:
             continue
-        if (found := _person_field(role, source, wants_address)) is not None:
+        own = _of_doer(source) if role == DOER else source
+        if (found := _person_field(role, own, wants_address, _reviewed(source, owners))) is not None:
             return reference(source, found)
     return None
 
@@ -144,8 +152,23 @@ _ADDRESSES = words("email emailAddress address mail")
 _ACCOUNTS = ("login", "username", "nickname", "accountId", "id", "name", "displayName", "display_name")
 
 
-def _person_field(role: str, source: Source, wants_address: bool) -> Field | None:
-    names = CONCEPTS.get(role, (role,))
+def _of_doer(source: Source) -> Source:
+    """An event with nothing but the fields of whoever did what it tells of."""
+    doer = doer_of(source)
+    inside = (field for field in source.fields if doer is not None and field.parents == (*doer.parents, doer.name))
+    return replace(source, fields=tuple(inside))
+
+
+def _reviewed(source: Source, owners: Collection[str]) -> Collection[str]:
+    """The things whose person is meant: to the author of a review it is no news."""
+    return owners if set(owners) - {"review"} or "review" not in source.nouns else _REVIEWED
+
+
+_REVIEWED = words("pull_request merge_request")
+
+
+def _person_field(role: str, source: Source, wants_address: bool, owners: Collection[str] = ()) -> Field | None:
+    names = DOERS if role == DOER else CONCEPTS.get(role, (role,))
     best: tuple[float, Field] | None = None
     for field in source.fields:
         if field.kind in {"object", "array"} or field.repeated:
@@ -170,6 +193,7 @@ def _person_field(role: str, source: Source, wants_address: bool) -> Field | Non
             - (0.3 * _ACCOUNTS.index(field.name) if field.name in _ACCOUNTS else 0.0)
         )
         score += 1.5 if any(_folded(parent) in source.nouns for parent in field.parents) else 0.0
+        score += 3.0 if any(_folded(parent) in owners for parent in field.parents) else 0.0
         if best is None or score > best[0]:
             best = (score, field)
     return best[1] if best else None

@@ -31,11 +31,14 @@ _OUTCOMES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     ),
     (words("cancelled canceled aborted"), ("cancelled", "canceled", "aborted")),
     (words("approved approves"), ("approved",)),
+    (words("abandoned abandons"), ("abandoned",)),
     (words("rejected rejects"), ("changes_requested", "rejected", "declined")),
 )  # fmt: skip
 """What is said of an outcome, and what vendors call it, likeliest first."""
 _OVER = words("closed resolved completed finished closes resolves done")
 _DONE = "Done"
+_AGAIN = words("reopened reopens")
+"""What was over and is not any more."""
 _CALLED_OFF = words("cancelled canceled")
 _INPUTS = ("state", "status", "conclusion", "result")
 _ENVIRONMENTS = words("production staging prod testing qa development")
@@ -56,6 +59,8 @@ def outcome_filters(reading: Reading, clause: Clause, features: OperationFeature
             value = _DONE if _OVER & set(said) else called_off.title() or None
         if value is not None:
             found[name] = value
+        elif "from_status" in schema and _AGAIN & set(said):
+            found["from_status"] = _DONE
     if "environment" in schema and "enum" not in schema["environment"]:
         pairs = list(enumerate(pairwise(said), clause.first))
         places = [at + 1 for at, (before, norm) in pairs if before in _PLACING and norm in _ENVIRONMENTS]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agent_app.planners.local.concepts import concept_of
+from agent_app.planners.local.doers import doer_of
 from agent_app.planners.local.fields import Field, Source, find_concept, scalar_of
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -68,7 +69,8 @@ def expression_named(name: str, subject: Source | None) -> str | None:
 
 def named_around(name: str, subject: Source) -> str | None:
     """The expression of what the data calls so, or of what is around the thing: its repository, who did it."""
-    for wanted in (name, *_AROUND.get(name, ())):
+    doer = doer_of(subject) if _AROUND.get(name) is _ACTORS else None
+    for wanted in (*((_plain(doer.name),) if doer is not None else ()), name, *_AROUND.get(name, ())):
         fields = [field for field in subject.fields if _plain(field.name) == wanted and not field.repeated]
         for field in sorted(fields, key=lambda item: len(item.parents)):
             inside = {child.name: child for child in subject.fields if child.parents == (*field.parents, field.name)}

@@ -94,12 +94,26 @@ def said_values(
             continue
         if name is None or (name in taken and not takes_several(operation.inputs[name])):
             continue
+        if _tells_them_apart(statement, entity, name, operation):
+            continue
         value = adapt(owner_of(entity, name) or _written(entity), operation.inputs[name])
         if value is None:
             continue
         taken.add(name)
         yield entity, name, value
     yield from _loose_values(reading, statement, operation, taken)
+
+
+def _tells_them_apart(statement: ActionStatement, entity: Entity, name: str, operation: OperationSpec) -> bool:
+    """ "Delete all branches merged into main": what is said behind several things is none of them."""
+    thing = statement.object
+    if statement.retrieval or thing is None or not thing.plural or takes_several(operation.inputs[name]):
+        return False
+    own = {thing.canon, *(f"{thing.canon}_{ending}" for ending in _TELLING_APART)}
+    return name in own and entity.first > thing.last
+
+
+_TELLING_APART = words("name key number")
 
 
 def takes_several(schema: Mapping[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from agent_app.planners.local.adapting import adapt, fit
 from agent_app.planners.local.asked import asked_text
 from agent_app.planners.local.assigned import assigned_values, kind_said, listed
 from agent_app.planners.local.dialects import search_query
+from agent_app.planners.local.doers import DOER, names_doer
 from agent_app.planners.local.due import due_value
 from agent_app.planners.local.enclosed import with_enclosed
 from agent_app.planners.local.ended import ended_thing, unidentified
@@ -146,7 +147,9 @@ class _Wiring:
         told = (noun for noun in self.statement.nouns if noun.canon in _ROLES and not self._lacking(noun))
         role = next((_ROLES[noun.canon] for noun in told), None)
         norms = self.reading.norms(self.statement.clause.first, self.statement.clause.last)
-        if role is None and set(norms) & {"them", "they", "him", "her", "whoever"}:
+        if role is None and names_doer(self.reading, self.statement.clause):
+            role = DOER
+        elif role is None and set(norms) & {"them", "they", "him", "her", "whoever"}:
             assigned = _ASSIGNED & set(self.reading.norms(0, self.statement.clause.first))
             role = "user" if self._joined() is not None else "assignee" if assigned else "reporter"
         if role is None and name == "to" and self.statement.lemma in {"reply", "respond", "answer", "reply to"}:
@@ -154,7 +157,8 @@ class _Wiring:
         if role is None:
             return None
         wanted = {"type": "string", "format": "email"} if name == "to" or schema.get("format") == "email" else schema
-        found = person_expression(role, wanted, self.sources)
+        owners = {noun.canon for noun in self.statement.nouns if noun.canon not in _ROLES}
+        found = person_expression(role, wanted, self.sources, owners)
         return [found] if found is not None and schema.get("type") == "array" else found
 
     def _lacking(self, noun: Noun) -> bool:

@@ -9,7 +9,7 @@ from agent_app.planners.local.conditions.beside import apart_from_time
 from agent_app.planners.local.conditions.idioms import KINDS, find_idiom, keeps_together
 from agent_app.planners.local.conditions.model import Idiom, Test
 from agent_app.planners.local.conditions.operators import find_operator, negated_operator
-from agent_app.planners.local.conditions.spans import label_alone, topic_alone, values_in
+from agent_app.planners.local.conditions.spans import label_alone, topic_alone, values_in, without_place
 from agent_app.planners.local.conditions.subjects import (
     PLACE_WORDS,
     SKIPPED,
@@ -65,6 +65,7 @@ def parse_tests(reading: Reading, clause: Clause) -> list[Test]:
     for joiner, first, last in _atoms(reading, clause) if window is None else [("&&", clause.first, clause.last)]:
         if first >= last:
             continue
+        last = without_place(reading, first, last)
         if (bounds := _between_bounds(reading, first, last, joiner)) is not None:
             tests += bounds
             continue

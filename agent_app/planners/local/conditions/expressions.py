@@ -20,6 +20,7 @@ from agent_app.planners.local.conditions.places import (
     unnamed_flag,
 )
 from agent_app.planners.local.conditions.presence import FINDING
+from agent_app.planners.local.conditions.roles import same_person
 from agent_app.planners.local.conditions.times import AHEAD, DATE, NOW, PERIOD, period_expression, vague_period
 from agent_app.planners.local.conditions.vendors import (
     by_association,
@@ -109,7 +110,7 @@ def render_test(
         return _since(test, source, field, reading.norms(test.first, test.last), timezone)
     if field is not None and (dated := dated_state(test, source, field)) is not None:
         return _comparison(f"{source.prefix}.{dated.path}", dated, replace(test, operator=_THERE[test.operator]))
-    if field is not None and (told := answer_expression(f"{source.prefix}.{field.path}", field, test)) is not None:
+    if field is not None and (told := _told_otherwise(test, source, field)) is not None:
         return told
     if field is not None:
         test, unknown = in_vendors_words(test, field, lasting="still" in reading.norms(test.first, test.last))
@@ -122,6 +123,12 @@ def render_test(
         said = " ".join(test.subject) or " ".join(test.values)
         unplaced.append(said or reading.slice(test.first, test.last))
     return _comparison(f"{source.prefix}.{main_object(source)}{_identifier(guess)}", None, test)
+
+
+def _told_otherwise(test: Test, source: Source, field: Field) -> str | None:
+    """A comparison with a code for what is said, or with a second field."""
+    answered = answer_expression(f"{source.prefix}.{field.path}", field, test)
+    return answered if answered is not None else same_person(test, source, field)
 
 
 def _is_served(test: Test, served: Collection[str]) -> bool:

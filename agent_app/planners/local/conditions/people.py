@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.conditions.model import Idiom
 from agent_app.planners.local.conditions.spans import whole_value
+from agent_app.planners.local.doers import DOER, changes_a_thing
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.products import KNOWN_PRODUCTS
@@ -26,8 +27,7 @@ _GROUPS = {
 }  # fmt: skip
 _HOMES = words("org organization organisation team company group")
 _LINKS = connectives.BE | words("it that this they comes come came sent authored written anything")
-_DOERS = {"merged": "merged_by", "merges": "merged_by", "approved": "user", "approves": "user",
-    "pushed": "pusher", "pushes": "pusher"}  # fmt: skip
+_DOERS = {"approved": "user", "approves": "user", "pushed": "pusher", "pushes": "pusher"}
 _DENIED = words("not never")
 _DEEDS = words("open close merge approve comment create push review assign file raise write submit publish edit delete")
 """What people do; products and things are said to do other things."""
@@ -44,7 +44,7 @@ def find_agent(reading: Reading, first: int, last: int) -> Idiom | None:
     """The comparison with a person that words between two token indexes make, if they begin with "by" or "from"."""
     norms = reading.norms(first, last)
     if len(norms) == 2 and does_named(reading, first, last):
-        return _compared(_DOERS.get(norms[1], "author"), False, reading.tokens[first].text)
+        return _compared(_doer(reading, last), False, reading.tokens[first].text)
     if (told := _address_had(reading, first, last) or _outsider(norms)) is not None:
         return told
     place = next((i for i, norm in enumerate(norms) if norm in {"by", "from"}), None)
@@ -117,7 +117,8 @@ def _compared(subject: str, denied: bool, value: str) -> Idiom | None:
 def _doer(reading: Reading, index: int) -> str:
     """What the field is called of who did what the words before "by" tell."""
     before: Sequence[str] = reading.norms(max(0, index - 5), index)
-    return next((_DOERS[norm] for norm in reversed(before) if norm in _DOERS), "author")
+    known = next((_DOERS[norm] for norm in reversed(before) if norm in _DOERS), None)
+    return known or (DOER if changes_a_thing(reading, index) else "author")
 
 
 def _person(reading: Reading, index: int) -> bool:

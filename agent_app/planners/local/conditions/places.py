@@ -9,9 +9,11 @@ from dataclasses import replace
 from agent_app.planners.local.choices import finished_choices, same_choice
 from agent_app.planners.local.concepts import CONCEPTS, concept_of
 from agent_app.planners.local.conditions.belonging import PERSONS
+from agent_app.planners.local.conditions.branches import branch_of
 from agent_app.planners.local.conditions.model import Test
+from agent_app.planners.local.doers import DOER, doer_of
 from agent_app.planners.local.entities import PRIORITY_WORDS
-from agent_app.planners.local.fields import Field, Source, best_field, find_concept, id_of_thing, scalar_of
+from agent_app.planners.local.fields import Field, Source, best_field, find_concept, id_of_thing, is_of_part, scalar_of
 from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import PROJECT_KEY, stem
@@ -70,9 +72,15 @@ _CODED = words("status response http answer return result")
 def place_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field | None]:
     """The source and field a comparison reads."""
     ordered = _by_subject(test, [source for source in sources if not source.listing] or list(sources))
+    if test.subject == (DOER,) and (doer := doer_of(ordered[0])) is not None:
+        return ordered[0], _addressed(scalar_of(doer, ordered[0].fields), test, ordered[0])
+    if (branch := branch_of(test, ordered[0])) is not None:
+        return ordered[0], branch
     products = {word for source in sources for word in source.connector.split("_")}
     for attribute in (*_of_names(test, ordered), *_attributes(test, products | _WHICH)):
         for source in ordered:
+            if attribute == test.subject[-1:] and attribute == source.nouns[:1] and test.operator in _PARTIAL:
+                continue  # "an issue comment contains x": no count of comments
             own = _of_thing_said(test, source, attribute)
             dated = _tells_date(test, attribute)
             found = find_concept(own.fields, attribute[0], own.nouns) if dated else _field(attribute, own)
@@ -118,10 +126,26 @@ def _of_thing_said(test: Test, source: Source, attribute: tuple[str, ...]) -> So
     """A source with the fields of the thing alone that a comparison is about: "the comment on the issue contains x"."""
     if set(attribute) & set(test.subject):
         return source
-    for word in test.subject:
+    said = sorted(test.subject, key=lambda word: word not in source.nouns[:1])
+    if not said and test.operator in _PARTIAL and source.trigger and len(source.nouns) > 1:
+        return _with_text(source, attribute)
+    for word in said:
         own = tuple(field for field in source.fields if word in field.parents) if word in _THINGS else ()
         if own:
             return replace(source, fields=own)
+    return source
+
+
+def _with_text(source: Source, attribute: tuple[str, ...]) -> Source:
+    """A source with the fields alone of the thing that an event is about, if that has such a text: what a comment on an
+    issue says is not said in the issue.
+    """
+    told = id_of_thing(source.fields)
+    for place in ((source.nouns[0],), told.parents if told is not None else ()):
+        own = tuple(field for field in source.fields if place and field.parents[-len(place) :] == place)
+        narrowed = replace(source, fields=own)
+        if own and _field(attribute, narrowed) is not None:
+            return narrowed
     return source
 
 
@@ -304,7 +328,8 @@ _GRADING = words("status priority severity type assignee reporter")
 
 def _field(attribute: tuple[str, ...], source: Source) -> Field | None:
     exact = best_field(source.fields, attribute, source.nouns)
-    if exact is not None and exact[1] >= 0.9 and not exact[0].repeated:
+    parts = attribute == ("status",) and exact is not None and is_of_part(exact[0], source.nouns)
+    if exact is not None and exact[1] >= 0.9 and not exact[0].repeated and not parts:
         return scalar_of(exact[0], source.fields)
     if (told := source.filtered.get("_".join(attribute))) is not None:
         return told

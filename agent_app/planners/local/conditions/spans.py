@@ -13,7 +13,7 @@ from agent_app.planners.local.model import EntityKind, Reading, TokenKind
 from agent_app.planners.local.reading.words import COUNT_WORDS
 from agent_app.planners.local.text import unquote
 
-__all__ = ["label_alone", "opens_name", "topic_alone", "values_in", "whole_value"]
+__all__ = ["label_alone", "opens_name", "topic_alone", "values_in", "whole_value", "without_place"]
 
 _ANNOUNCING = connectives.ARTICLES | words(
     "to of either any one as labelled labeled in on at by with from than : $ € £ word words text prefix string still"
@@ -64,6 +64,27 @@ def values_in(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...],
     if found is not None:
         return (whole_value(reading, first, found[1]).strip() if _typed(reading, found) else found[0].strip(),), False
     return (whole_value(reading, first, last),), False
+
+
+def without_place(reading: Reading, first: int, last: int) -> int:
+    """Where a comparison ends before the place that its things are in: "they are locked | in acme/web"."""
+    entity = next((item for item in reading.entities if item.last == last and item.kind in _PLACED), None)
+    if entity is None:
+        return last
+    place = entity.first - 1
+    while place > first and reading.tokens[place].norm in _KINDS_OF_PLACE:
+        place -= 1
+    said = reading.norms(first, place)
+    tells = reading.tokens[place].norm in _IN and len(said) >= _TOLD and not set(said[-1:]) & _LOCATING
+    return without_place(reading, first, place) if tells else last
+
+
+_PLACED = frozenset({EntityKind.REPOSITORY, EntityKind.CHANNEL, EntityKind.PROJECT})
+_KINDS_OF_PLACE = words("the our project repo repository channel space")
+_IN = words("in of on")
+_LOCATING = words("is are was were be been not opened created posted made raised filed")
+"""What "in" behind it tells a place with, where that is what is compared."""
+_TOLD = 2
 
 
 def _listed(reading: Reading, first: int, last: int) -> tuple[str, ...]:

@@ -197,7 +197,7 @@ def _date_subject(before: Sequence[str]) -> tuple[str, ...]:
     if set(before) & _STARTED:
         return ("created",)
     if set(before) & _TOUCHED:
-        return ("updated",)
+        return (_done(before),)
     said = tuple(norm for norm in before if norm.isalpha() and norm not in _COLOURLESS)
     return said[-2:] if said and said[-1] in _DATED else (said[-1],) if said else ("date",)
 

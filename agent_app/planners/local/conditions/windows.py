@@ -11,7 +11,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
 from agent_app.planners.local.schedule.words import DAY_NAMES
 
-__all__ = ["WINDOW", "assumed_windows", "find_window", "window_expression", "windows_in"]
+__all__ = ["WINDOW", "assumed_windows", "find_window", "window_expression", "window_in", "windows_in"]
 
 WINDOW = "window"
 """The unit of a test of the present moment."""
@@ -99,3 +99,12 @@ def window_expression(operator: str, values: Sequence[str], timezone: str) -> st
     if operator == "==":
         return inside
     return f"!{inside}" if inside.startswith("(") else f"!({inside})"
+
+
+def window_in(reading: Reading, first: int, last: int) -> int | None:
+    """Where words that end with a time of the day or the week begin to tell it: "is created | outside office hours"."""
+    text = reading.slice(first, last)
+    start = next((start for start, end in windows_in(text) if end == len(text)), None)
+    if start is None:
+        return None
+    return next((i for i in range(first, last) if reading.tokens[i].start >= reading.tokens[first].start + start), None)

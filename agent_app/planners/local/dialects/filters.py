@@ -30,7 +30,7 @@ _PERIOD = re.compile(
     r"\b(?P<done>due|created|opened|reported|raised|updated|changed|edited|resolved|closed|completed)"
     r" (?P<when>today|yesterday|(?:this|last|next) (?:week|month|year))\b"
 )
-_MINE = re.compile(r"\bassigned to me\b|\bmy (?:own )?(?:open )?(?:\w+ )?(?:issues|tickets|tasks|bugs)\b")
+_MINE = re.compile(r"\bassigned to me\b|\bmy (?:own )?(?:open )?(?:\w+ ){0,3}(?:issues|tickets|tasks|bugs)\b")
 _OWN = re.compile(r"\b(?:created|opened|reported|raised|written|filed|submitted) by me\b")
 _BY = re.compile(r"\b(?:created|opened|reported|raised|written|filed|submitted|requested) by (?P<who>@?[a-z][\w.-]*)\b")
 _NOBODY_ELSE = words("the a an our my their someone somebody anyone anybody customers customer users")
@@ -127,7 +127,9 @@ def filters_of(reading: Reading, statement: ActionStatement) -> Filters:
     authors = [entity for entity in people if governor(reading, entity.first, clause.first) in {"by", "from"}]
     assignees = [entity.value for entity in people if entity not in authors]
     sprint = _SPRINT.search(said)
-    noun = next((kind for item in statement.nouns if (kind := stem(item.text.split()[-1])) in _TYPES), None)
+    keyed = {entity.first for entity in told if entity.kind is EntityKind.ISSUE_KEY}  # "of epic WEB-100"
+    nouns = [item for item in statement.nouns if item.canon != "subtask" and item.last not in keyed]
+    noun = next((kind for item in nouns if (kind := stem(item.text.split()[-1])) in _TYPES), None)
     return Filters(
         projects=_projects(reading, statement, _all(told, EntityKind.PROJECT)),
         repository=_first(told, EntityKind.REPOSITORY),
@@ -181,9 +183,20 @@ def _author(said: str) -> str | None:
 
 
 def _of_epic(reading: Reading, entity: Entity) -> bool:
-    """ "Issues of epic | WEB-100", "the tasks under | WEB-100"."""
-    before = reading.norms(max(0, entity.first - 2), entity.first)
-    return entity.kind is EntityKind.ISSUE_KEY and bool(before) and before[-1] in {"epic", "under", "of"}
+    """ "Issues of epic | WEB-100", "the tasks under | WEB-100", "subtasks of the Jira issue | WEB-7"."""
+    if entity.kind is not EntityKind.ISSUE_KEY:
+        return False
+    place = entity.first
+    while place and (reading.tokens[place - 1].norm in _PARENTS or place - 1 in reading.mentioned):
+        place -= 1
+    before = reading.norms(max(0, place - 2), place)
+    return "epic" in reading.norms(place, entity.first) or (
+        before[-1:] in (["under"], ["of"]) and before[0] not in _RELATED
+    )
+
+
+_PARENTS = words("epic issue ticket story task parent the")
+_RELATED = words("duplicate duplicates clone clones blocker blockers copy copies")
 
 
 def _ages(said: str) -> list[Age]:

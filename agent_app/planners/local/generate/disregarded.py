@@ -9,7 +9,7 @@ from typing import Any
 from agent_app.planners.local.conditions import tested_tokens
 from agent_app.planners.local.dialects import says, says_age, says_period
 from agent_app.planners.local.generate.heeded import overlaps
-from agent_app.planners.local.generate.narrowing import NARROWING, Unfiltered, is_set, said_in, several
+from agent_app.planners.local.generate.narrowing import NARROWING, Unfiltered, is_set, of_another, said_in, several
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -94,7 +94,7 @@ def disregarded(
         and not says(str(inputs), norm)
     ] + [
         _further_place(reading, features, first, end)
-        or Unfiltered(said, features.spec.title, statement.clause.tested(first, end), describes=True)
+        or Unfiltered(said, features.spec.title, _test(reading, statement, first, end), describes=True)
         for first, end in _stretches(reading, noun.last, lost, taken)
         if not overlaps(said := reading.slice(first, end), told)
         and not says_age(*_aged(reading, inputs, first, end))
@@ -102,6 +102,10 @@ def disregarded(
         and not says_period(str(inputs.get("query", "")), reading.norms(first, end))
         and not (missing and _places(reading, first, end))
     ]
+
+
+def _test(reading: Reading, statement: ActionStatement, first: int, last: int) -> Clause | None:
+    return None if of_another(reading, first, last) else statement.clause.tested(first, last)
 
 
 def _aged(reading: Reading, inputs: Mapping[str, Any], first: int, last: int) -> tuple[str, list[str]]:

@@ -17,12 +17,23 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.connectives import BE, FUNCTION_WORDS
 from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Clause, Noun, Reading, VerbForm
+from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Noun, Reading, VerbForm
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.tree import element_test
 from agent_app.planners.local.vocabulary import split_key
 
-__all__ = ["NARROWING", "Unfiltered", "is_set", "moments", "said_in", "several", "unfiltered", "untested", "untimed"]
+__all__ = [
+    "NARROWING",
+    "Unfiltered",
+    "is_set",
+    "moments",
+    "of_another",
+    "said_in",
+    "several",
+    "unfiltered",
+    "untested",
+    "untimed",
+]
 
 NARROWING = STATES | words(
     "abandoned empty unused duplicate duplicated outdated old older oldest recent unassigned assigned unreviewed"
@@ -133,6 +144,22 @@ def _own(reading: Reading, noun: Noun, features: OperationFeatures) -> list[Unfi
     return [Unfiltered("assigned to you", features.spec.title, describes=True)] if mine else []
 
 
+def of_another(reading: Reading, first: int, last: int) -> bool:
+    """ "The tasks | of story 4711", "issues | linked to issue 5": a number of another thing than is meant."""
+    for noun in reading.nouns_in(first, last):
+        numbered = any(entity.first == noun.last and entity.kind in _NUMBERS for entity in reading.entities)
+        before = {norm for norm in reading.norms(max(0, noun.first - 2), noun.first) if norm not in _DETERMINING}
+        if noun.canon in _NUMBERED and numbered and before & _BELONGING:
+            return True
+    return False
+
+
+_NUMBERS = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER})
+_NUMBERED = words("issue task ticket card work_item pull_request merge_request incident alert subtask problem change")
+_BELONGING = words("of to under with")
+_DETERMINING = words("the a an our my")
+
+
 def untested(
     reading: Reading,
     statement: ActionStatement,
@@ -167,7 +194,7 @@ def untested(
     if _is_state(reading, test) and any(is_set(norm, inputs) for norm in reading.norms(first, test.last)):
         return []
     searched = "query" in features.spec.inputs and _is_state(reading, test)
-    told = None if searched or _tells_else(reading, test) else test
+    told = None if searched or _tells_else(reading, test) or of_another(reading, test.first, test.last) else test
     return [Unfiltered(reading.slice(first, test.last).strip(" ,."), features.spec.title, told)]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from agent_app.planners.local.conditions import tested_tokens
 from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.dialects import says
-from agent_app.planners.local.generate.narrowing import Unfiltered, said_in, several
+from agent_app.planners.local.generate.narrowing import Unfiltered, of_another, said_in, several
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.connectives import ABOUT, BE, FUNCTION_WORDS
 from agent_app.planners.local.lexicon.words import words
@@ -87,11 +87,11 @@ def unqualified(
     for first, last in (*_phrases(reading, noun.last, end), *([owned] if owned is not None else [])):
         said = [norm for norm in reading.norms(first + 1, last) if norm not in _SAYING_LITTLE and norm[:1].isalnum()]
         numbered = set(said) & _PROPERTIES and not set(said) & {*inputs}
-        told = any({norm, stem(norm)} & taken for norm in said if not (numbered and norm.isdigit()))
+        told = any({norm.lower(), stem(norm)} & taken for norm in said if not (numbered and norm.isdigit()))
         tested = not regarded.isdisjoint(range(first, last))
         told = told or (bool(_OURSELVES & set(said)) and says(str(inputs.get("query", "")), "me"))
         if said and not told and not tested and not set(said) & _MANNERS:
-            test = statement.clause.tested(first, last)
+            test = None if of_another(reading, first, last) else statement.clause.tested(first, last)
             found.append(Unfiltered(reading.slice(first, last), features.spec.title, test, describes=True))
     return found
 

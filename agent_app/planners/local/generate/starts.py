@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from agent_app.planners.local.decision import Decision
 from agent_app.planners.local.decode import nouns_of_event, whole_of_event
 from agent_app.planners.local.fields import Source, filter_fields
+from agent_app.planners.local.generate.conjoined import conjoined
 from agent_app.planners.local.generate.drafts import Scope, Tail
 from agent_app.planners.local.generate.heeded import Filtered, overlaps, unheeded
 from agent_app.planners.local.generate.narrowing import untimed
@@ -77,7 +78,8 @@ class TriggerWriter:
 
     def _tested(self, event: Clause) -> list[Clause]:
         """Conditions whose words are part of the event's own clause."""
-        conditions = [item.condition for item in self.plan.body if isinstance(item, BranchSlot)]
+        branches = [item for item in self.plan.body if isinstance(item, BranchSlot)]
+        conditions = [condition for branch in branches for condition, _ in conjoined(branch)[0]]
         return [item for item in conditions if event.first <= item.first and item.last <= event.last and item != event]
 
     def _schedule(self, scope: Scope) -> None:

@@ -214,6 +214,7 @@ RARE_EVENTS: dict[str, tuple[str, ...]] = {
     "suspended": phrases("suspended, suspends"), "imported": phrases("imported, imports"),
     "breached": phrases("is breached, gets breached, breaches"),
     "unresolved": phrases("gets unresolved, is unresolved, unresolves"),
+    "abandoned": phrases("abandoned, abandons, is abandoned, gets abandoned"),
 }  # fmt: skip
 """Happenings that few products tell of, with the words for them; most of these words tell a state as well, so that
 alone they make no event of a clause."""
@@ -284,6 +285,7 @@ EVENT_AFFINITY: dict[str, dict[str, float]] = {
     "locked": {"updated": 0.5},
     "unlocked": {"updated": 0.5},
     "unresolved": {"reopened": 0.8},
+    "abandoned": {"updated": 0.8, "declined": 0.7, "closed": 0.5},
 }  # fmt: skip
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from agent_app.planners.local.lexicon.products import CAPITALISED_PRODUCTS, KNOWN_PRODUCTS
-from agent_app.planners.local.rewrite.patterns import QUOTE, UPON, Found, construction
+from agent_app.planners.local.rewrite.patterns import QUOTE, UPON, Found, construction, looked_up_before
 
 __all__ = ["AUTHORED", "AUTHORS"]
 
@@ -33,6 +35,12 @@ def _approved(found: Found) -> str:
     return "{what} is approved" if found["many"].lower() in _ONE else "{what} has {many} approvals"
 
 
+def _told_to(found: Found) -> str:
+    """Whom something is wanted of is told so, each about one thing."""
+    return f'tell their {{who}} "Please {_THEM.sub("it", found["what"]).replace("{", "").replace("}", "")}"'
+
+
+_THEM = re.compile(r"\b(?:them|those)\b")
 _PARTICIPLES = {"wrote": "written"}
 
 AUTHORED = (
@@ -48,6 +56,19 @@ AUTHORED = (
 
 AUTHORS = (
     *AUTHORED,
+    # "by someone else than the assignee"
+    construction(
+        r"\b(?P<by>by|from) (?P<who>someone|somebody|anyone|anybody) else (?:than|but|except) ",
+        "{by} {who} other than ",
+    ),
+    # "find the stale pull requests and tell their authors to close them": nothing is closed here
+    construction(
+        r"\b(?P<verb>tell|ask|remind|urge|nudge|message|ping) (?:(?:all|each of) )?(?:their|the) (?P<who>authors"
+        r"|assignees|owners|reporters|reviewers|creators|requesters|submitters) to (?P<what>(?!be\b|do\b)[a-z]{2,}"
+        r"(?: (?!and\b|then\b)[^.;:,!?\n\"]+?){0,8}?)(?=\s*(?:[.;!?,]|$)| and | then )",
+        _told_to,
+        holds=looked_up_before,
+    ),
     # "a ticket from a VIP": a customer of that kind
     construction(
         r"\b(?P<by>by|from) a (?P<kind>VIP)(?=\s*(?:[.,;:]|$)| (?:is|are|gets?|in|on|and)\b)", "{by} a {kind} customer"

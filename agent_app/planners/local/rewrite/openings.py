@@ -79,6 +79,17 @@ _STARTED = r"(?:start|trigger|run|launch|kick off|execute)"
 _ORDERS = frozenset(form for forms in VERB_CLASSES.values() for form in forms)
 """What a request that begins with it orders."""
 
+
+def _parts_them(found: Found) -> bool:
+    """Whether what is ordered is for some of the things that were named, and not for each of them."""
+    named = len(found["things"].split()) > 2 and _NO_TOPIC.search(found["things"]) is None
+    return named and _SOME_OF_THEM.search(found.string, found.end()) is not None
+
+
+_SOME_OF_THEM = re.compile(
+    r"\b(?:ones?|those|which|rest|others?|any|if|when|unless|each|newest|oldest|first|last|them|all|every|list|digest|summary)\b",
+    re.IGNORECASE,
+)
 OPENINGS = (
     # "on demand, summarize the issues", "manually started: ...", "say hi when I press the button": started by hand
     construction(
@@ -168,7 +179,7 @@ OPENINGS = (
     construction(
         rf"^(?P<things>(?:all )?(?:our|my|the|these|those) {_THINGS})\s*(?::|[–—]|-(?= ))\s*(?=(?:{ORDER}|if|when)\b)",
         "get {things}; ",
-        holds=lambda found: len(found["things"].split()) > 2 and _NO_TOPIC.search(found["things"]) is None,
+        holds=_parts_them,
     ),
     # "a new program is needed"
     construction(

@@ -26,6 +26,7 @@ from agent_app.planners.local.rewrite.gathered import GATHERED
 from agent_app.planners.local.rewrite.graded import GRADED, RANGED
 from agent_app.planners.local.rewrite.habits import HABITS
 from agent_app.planners.local.rewrite.holders import HOLDERS
+from agent_app.planners.local.rewrite.homonyms import HOMONYMS
 from agent_app.planners.local.rewrite.lasting import LASTING_STATES
 from agent_app.planners.local.rewrite.later import LATER
 from agent_app.planners.local.rewrite.nested import NESTED
@@ -75,6 +76,7 @@ def plainly_put(text: Rewritten) -> Rewritten:
 
 
 _CONSTRUCTIONS = (
+    *HOMONYMS,
     *ASKED,
     *COUNTED,
     *RESPONSIBLE,

@@ -6,6 +6,7 @@ get its contacts and email each one".
 
 from __future__ import annotations
 
+from agent_app.planners.local.conditions.roles import ROLES
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.verbs import LOOKUPS
@@ -71,7 +72,11 @@ def _owners(reading: Reading, index: int, things: Noun) -> Noun | None:
 def _listed(reading: Reading, vocabulary: Vocabulary, owners: Noun, things: Noun) -> bool:
     """Whether a product that is named lists both the things and what they have several of."""
     named = (mention.connector for mention in reading.mentions_in(0, things.first))
-    return things.plural and any({(key, owners.canon), (key, things.canon)} <= vocabulary.listed for key in named)
+    return (
+        things.plural
+        and things.canon not in ROLES
+        and any({(key, owners.canon), (key, things.canon)} <= vocabulary.listed for key in named)
+    )
 
 
 def _done_to_each(verb: Verb, things: Noun) -> bool:

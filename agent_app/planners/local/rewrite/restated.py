@@ -125,7 +125,7 @@ RESTATED = (
     ),
     # "when an error happened more than 100 times, page the on-call"
     construction(
-        r"^(?:when|whenever|if|once|as soon as) (?P<what>(?:an?|any|the) [^,.;:?!\n]{3,40}?)"
+        r"^(?:when|whenever|if|once|as soon as) (?P<what>(?:an?|any|the) (?:(?! and )[^,.;:?!\n]){3,40}?)"
         r" (?:happens|happened|occurs|occurred|(?:is|was|has been) (?:seen|raised|reported|triggered)|has (?:happened"
         rf"|occurred)|appears|appeared) (?P<many>{_AMOUNT} [\w.,]+?) times(?: [^,.;:?!\n]{{2,30}}?)?"
         rf"{_CUT} (?={ORDER}\b)",

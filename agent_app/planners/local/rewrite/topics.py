@@ -81,7 +81,8 @@ def topical_loops(reading: Reading) -> list[Change]:
         while norms[begin] in _WHOLE:
             begin += 1
         start, stop = reading.tokens[first].start, reading.tokens[begin].start
-        found.append(Change(start, stop, (Piece("for each of the ", start, max(stop, start + 1)),)))
+        whose = "my" if "my" in norms[first:begin] else "the"
+        found.append(Change(start, stop, (Piece(f"for each of {whose} ", start, max(stop, start + 1)),)))
         if norms[pause] != ",":
             mark = reading.tokens[pause]
             start = reading.tokens[pause - 1].end

@@ -214,10 +214,18 @@ class _Planner(JoinedLoops):
             branch = replace(branch, condition=self._of_each(branch.condition, noun))
             over = replace(lookup.clause, kind=ClauseKind.LOOP, introducer="each")
             outer, self.looping, self.gathered = self.looping, True, None
-            loop = LoopSlot(over, noun, slot, (self._branch(branch),))
+            loop = LoopSlot(over, noun, slot, (self._of_those(statement, noun, self._branch(branch)),))
             self.looping = outer
             return [loop]
         return [slot, self._branch(branch)]
+
+    def _of_those(self, statement: ConditionalStatement, noun: Noun, branch: BranchSlot) -> BranchSlot:
+        """ "Delete the branches that are merged, unless ...": what the order says of its things is tested, too."""
+        ordered = next(iter(statement.then), None)
+        if not isinstance(ordered, ActionStatement) or not ordered.clause.first <= noun.first < ordered.clause.last:
+            return branch
+        test = element_test(self.reading, ordered.clause, noun.last)
+        return BranchSlot(test, test.negated, (branch,), ()) if test is not None else branch
 
     def _of_each(self, condition: Clause, noun: Noun) -> Clause:
         """ "Whether any | users are inactive": a test of each of them, and not of all together."""

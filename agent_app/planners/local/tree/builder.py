@@ -200,8 +200,11 @@ class _Builder(ImpliedEvents):
         self.events.append(EventClause(event))
         if guard is None:
             return
+        earlier = qualifier(self.reading, event) if event.last <= guard.first else None
+        if earlier is not None:  # "a comment is added by the author on an issue | and it is closed"
+            self._guard_event(earlier)
         self._guard_event(guard)
-        further = qualifier(self.reading, replace(clause, first=guard.last - 1)) if guard.last < clause.last else None
+        further = _further(self.reading, clause, guard) if guard.last < clause.last else None
         if further is not None and further.first >= guard.last:  # "from anyone at acme.com | with an attachment"
             self._guard_event(further)
 
@@ -271,6 +274,12 @@ class _Builder(ImpliedEvents):
     def _headed(self, loop: Clause, clause: Clause) -> bool:
         """ "With each order: create ..., and afterwards send ...": what a colon opens goes on to the full stop."""
         return self.reading.norms(loop.last, loop.last + 1) == [":"] and clause.sentence == loop.sentence
+
+
+def _further(reading: Reading, clause: Clause, guard: Clause) -> Clause | None:
+    """What an event's clause tests behind a test that ended inside of it."""
+    stated = split_guard(reading, replace(clause, first=guard.last))[1]
+    return stated if stated is not None else qualifier(reading, replace(clause, first=guard.last - 1))
 
 
 def _same_sentence(item: Draft | ActionStatement, last: Draft | ActionStatement) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from agent_app.planners.local.clauses.controls import ends_run
 from agent_app.planners.local.conditions.inherited import is_further_case
+from agent_app.planners.local.conditions.windows import window_in
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
@@ -366,10 +367,15 @@ class ConditionPlacing:
             self.scopes += [Scope(draft, int(draft.kind == "condition"), clause.sentence) for draft in tested]
             return
         event = next((item.clause for item in self.events if not item.schedule), None)
-        if event is not None and self.root:
+        if event is not None and (self.root or self._left_alone(clause)):
             draft = Draft("condition", self._qualifier(event))
             draft.branches[0], self.root[:] = list(self.root), [draft]
             self.scopes[:] = [Scope(draft, 1, clause.sentence)]
+
+    def _left_alone(self, clause: Clause) -> bool:
+        """ "An issue of priority low is created: ignore it, otherwise ...": nothing is done before the other case."""
+        before = next((item for item in reversed(self.clauses) if item.last <= clause.first), None)
+        return before is not None and before.kind is ClauseKind.NEGATED
 
     def _tested_around(self, place: int) -> bool:
         """Whether a condition whose other branch is still open stands around a scope."""
@@ -379,6 +385,8 @@ class ConditionPlacing:
     def _qualifier(self, event: Clause) -> Clause:
         """What an "otherwise" after an event denies: the qualification of the event, else the event as a state."""
         condition = replace(event, kind=ClauseKind.CONDITION)
+        if (moment := window_in(self.reading, event.first, event.last)) is not None:
+            return replace(condition, first=moment)
         told = [item for item in self.reading.entities_in(event.first, event.last) if item.kind in _QUALIFYING]
         if not told:
             return condition

@@ -6,6 +6,7 @@ from agent_app.planners.local.conditions.amounts import MEASURED
 from agent_app.planners.local.conditions.belonging import comes_from_kind, find_kind_of_person
 from agent_app.planners.local.conditions.idioms import KINDS, find_idiom
 from agent_app.planners.local.conditions.people import ADDRESSES, does_named
+from agent_app.planners.local.conditions.roles import ROLES
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
@@ -284,6 +285,8 @@ def _names(reading: Reading, first: int, last: int, *, by: bool) -> bool:
         )
     if token.norm == "the" and first + 2 < last and reading.tokens[first + 1].norm in _BELONGING:
         return True
+    if by and token.norm in {"the", "its"} and set(reading.norms(first + 1, min(first + 2, last))) & ROLES:
+        return set(reading.norms(first + 2, min(first + 3, last))) <= connectives.PREPOSITIONS  # not "the owner kim"
     if token.kind in {TokenKind.USER, TokenKind.EMAIL} or _domain(token):
         return True
     if first in reading.mentioned:
@@ -332,8 +335,11 @@ def _with_subject(reading: Reading, index: int, first: int) -> int:
 
 def _end(reading: Reading, index: int, last: int) -> int:
     """Where what qualifies ends: at a pause, at the verb of the clause, at the place where it happens."""
+    agent = _single_agent(reading, index, last)
     for place in range(index + 1, last):
         token = reading.tokens[place]
+        if agent and place >= agent and token.norm in connectives.PREPOSITIONS - {"of"}:
+            return place  # "by the reporter | on an issue"
         if token.norm in {",", ";"} or token.kind is TokenKind.BREAK:
             return place
         if token.norm in _LACKING | {"with"} and reading.tokens[index].norm in _AGENTS:
@@ -345,6 +351,16 @@ def _end(reading: Reading, index: int, last: int) -> int:
         if token.norm in _PLACED and place > index + 1 and _is_place(reading, place + 1, last):
             return place
     return last
+
+
+def _single_agent(reading: Reading, index: int, last: int) -> int:
+    """Where what tells a single person after "by" is over at the earliest, or 0: "by kim | in acme/api"."""
+    if reading.tokens[index].norm != "by" or index + 1 >= last:
+        return 0
+    if set(reading.norms(index + 2, min(index + 3, last))) & ROLES:
+        return index + 3
+    plain = reading.tokens[index + 1].norm not in _PLAYERS | _NO_NAMES
+    return index + 2 if plain and reading.tokens[index + 1].kind in {TokenKind.WORD, TokenKind.USER} else 0
 
 
 def _is_place(reading: Reading, first: int, last: int) -> bool:

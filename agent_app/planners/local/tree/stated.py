@@ -30,6 +30,8 @@ _NEGATIONS = words("not n't never")
 _DENIED = words("is are was were 's has have had does do did can")
 _TOLD = frozenset({"==", "present"})
 """What may as well tell of something new: "has a comment"."""
+_PLACING = words("in on from")
+_FURTHER = words("and but")
 _FRESH_REACH = 3
 _SHORTEST = 2
 """Words of a state at least: "lacks labels"."""
@@ -68,9 +70,16 @@ def end_of_state(reading: Reading, first: int, last: int) -> int:
         if norm in _ARRIVING:
             return index
         verb = reading.verb_at(index + 1) if norm in _PASSIVE else None
-        if verb is not None and verb.form is VerbForm.PAST and verb.last == last:
+        if verb is not None and verb.form is VerbForm.PAST and _only_placed(reading, verb.last, last):
             return index
     return last
+
+
+def _only_placed(reading: Reading, first: int, last: int) -> bool:
+    """Whether words only tell where something happens: "is opened | in acme/api", and no state: "is set to high"."""
+    known = reading.mentioned | reading.valued
+    further = next((index for index in range(first, last) if reading.tokens[index].norm in _FURTHER), last)
+    return all(index in known or reading.tokens[index].norm in _PLACING for index in range(first, further))
 
 
 def _predicates(reading: Reading, index: int) -> bool:

@@ -28,7 +28,7 @@ from tests.agent_app.planners.local.planning import document, name, rows
             {"state": "FAILED"},
         ),
         ("when a jira ticket is resolved, tell #ops in slack", "jira.issue_transitioned", {"status": "Done"}),
-        ("when a jira ticket is reopened, tell #ops in slack", "jira.issue_transitioned", {}),
+        ("when a jira ticket is reopened, tell #ops in slack", "jira.issue_transitioned", {"from_status": "Done"}),
         ("when a linear issue is completed tell #ops in slack", "linear.issue_completed", {}),
         ("when a github deployment status changes, tell #ops in slack", "github.deployment_status_changed", {}),
     ],

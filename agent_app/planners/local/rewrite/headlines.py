@@ -1,0 +1,38 @@
+"""Events told as in a headline, before an arrow and without "when": "Opsgenie alert with tag "prod" is created → ...",
+"Slack message in #help says "urgent" → ...".
+"""
+
+from __future__ import annotations
+
+from agent_app.planners.local.rewrite.patterns import ARROW, QUOTE, START, UPON, construction
+
+__all__ = ["HEADLINES"]
+
+_NO_OPENERS = (
+    rf"(?!(?:{UPON}|an? |any |new |on|for|every|each|all|the|then|else|otherwise|unless|while|only|daily|weekly|at|it"
+    r"|they|this|that|there|what|which|who|everything|nothing|list|get|find|check)\b)"
+)
+_KIND = r"(?:message|comment|note|reply|post|e-?mail|mail|review|tweet)"
+_HAPPENS = (
+    r"(?:created|opened|closed|merged|published|added|posted|received|acknowledged|triggered|resolved|reopened|assigned"
+    r"|labell?ed|tagged|deleted|archived|approved|rejected|declined|abandoned|escalated|updated|edited|released|pushed"
+    r"|submitted|completed|finished|moved|solved|uploaded|shared|renamed|raised|reported|filed|cancell?ed|started)"
+)
+
+HEADLINES = (
+    # "Slack message in #help says "urgent" → page on-call"
+    construction(
+        rf"{START}(?:an? |any |new )?{_NO_OPENERS}(?P<what>(?:[\w]+ )?(?:[a-z]+ )?{_KIND}"
+        rf"(?: (?:in|on|of|to|at) [^,;:!?\n\"'→=>]{{1,40}}?)?) (?P<says>says|reads|contains|mentions|includes)"
+        rf" (?P<text>{QUOTE})\s*{ARROW}\s*(?=\S)",
+        "when a {what} {says} {text}, ",
+    ),
+    # "Opsgenie alert with tag "prod" is created → add a note"
+    construction(
+        rf"{START}(?:an? |any |new )?{_NO_OPENERS}(?P<what>\w[^,;:!?\n→=>]{{2,70}}?)"
+        rf" (?P<did>(?:is|gets|was|has been) (?:not )?{_HAPPENS}\b[^,;:!?\n→=>]{{0,80}}?)\s*{ARROW}\s*(?=\S)",
+        "when a {what} {did}, ",
+        holds=lambda found: '"' in found["what"] or "'" in found["what"] or " not " in f" {found['did']} ",
+    ),
+)
+"""What such a headline says with a "when"."""

@@ -1,0 +1,37 @@
+"""Names that are verbs elsewhere, told by what they are of: "the incidents of service search" orders no search."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon.verbs import VERB_CLASSES
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.rewrite.patterns import ARROW, Found, construction
+
+__all__ = ["HOMONYMS"]
+
+_BASE_FORMS = frozenset(form for forms in VERB_CLASSES.values() for form in forms)
+_COMPOUND = words(
+    "review report update request plan call start stop use run do be have get lead work change move create open close"
+    " add set make go post note comment message ping mail email page label tag assign list"
+)
+"""What such a word makes another thing of ("a service request"), or what rather is an order."""
+_KIND = r"(?:service|project|team|milestone|component|queue|space|environment)"
+_ENDS = (
+    rf"(?=\s*(?:[.,;:!?]|{ARROW}|$)"
+    r"| (?:and|or|that|which|who|with|without|is|are|has|have|when|if|older|not|assigned|since|to|in|on|for|by)\b)"
+)
+
+
+def _is_verb(found: Found) -> bool:
+    name = found["name"]
+    return name.islower() and name in _BASE_FORMS - _COMPOUND
+
+
+HOMONYMS = (
+    # "acknowledge all incidents of service search", "close the issues of milestone release"
+    construction(
+        rf"\b(?:of|in|on|from|for) (?P<kind>(?:the )?{_KIND}) (?P<name>[a-z]{{3,}}){_ENDS}",
+        'in {kind} "{name}"',
+        holds=_is_verb,
+    ),
+)
+"""Applied before anything else is made of such a word."""
