@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.vocabulary import split_key
 from connectors_app.contracts import OperationSpec
 
-__all__ = ["choice", "coded_choices", "finished_choices", "narrowing_value", "same_choice"]
+__all__ = ["choice", "coded_choices", "finished_choices", "narrowing_value", "same_choice", "spelt_choice"]
 
 _CHOICE_SYNONYMS: dict[str, tuple[str, ...]] = {
     "urgent": ("urgent", "critical", "highest", "p1", "1", "high"), "critical": ("critical", "urgent", "p1",
@@ -61,6 +62,16 @@ def same_choice(value: str, choices: Sequence[str]) -> str | None:
 def finished_choices(value: str, choices: Sequence[str]) -> list[str]:
     """Of the states of a thing those in which it is not what a word for "open" means; none for other words."""
     return [item for item in choices if item.lower() in _FINISHED] if value.lower() in _OPEN else []
+
+
+def spelt_choice(norms: Sequence[str], schema: Mapping[str, Any]) -> str | None:
+    """The choice of several words whose words are said one after the other: "request changes", "changes requested"."""
+    for value in schema.get("enum", ()):
+        parts = split_key(str(value))
+        spelt = len(parts) > 1 and any(list(norms[i : i + len(parts)]) == parts for i in range(len(norms)))
+        if spelt:
+            return str(value)
+    return None
 
 
 def narrowing_value(

@@ -14,7 +14,7 @@ from agent_app.planners.local.model import ActionStatement, Reading
 from agent_app.planners.local.texts import link_of, list_text, subject_source
 from agent_app.planners.local.told import expression_named, named_around, readable
 
-__all__ = ["Enclosed", "with_enclosed"]
+__all__ = ["Enclosed", "Item", "enclosed", "with_enclosed"]
 
 _OPENING = words("with including incl include includes containing mentioning naming giving stating plus showing")
 _JOINTS = words(", and & + plus as well also")
@@ -26,6 +26,7 @@ _DOERS = ("sender", "pusher", "actor")
 _SURE = 0.85
 """How well a field has to be called what is said, where no concept is named."""
 _LONGEST = 4
+_POINTING = connectives.ARTICLES | words("it them this that these those")
 _ADDRESSES = words("link url links urls permalink")
 _BETWEEN = words("share discuss talk check speak chat agree sync meet")
 """What is done with somebody: whom it is shared with is no part of what it says."""
@@ -40,6 +41,13 @@ class Enclosed(NamedTuple):
     lacking: tuple[str, ...] = ()
 
 
+class Item(NamedTuple):
+    """The words of a property that is asked for, and what says whose it is: "its", or else "the", "a" or nothing."""
+
+    said: tuple[str, ...]
+    owner: str
+
+
 def with_enclosed(
     text: str, reading: Reading, statement: ActionStatement, sources: Sequence[Source], opening: str
 ) -> Enclosed:
@@ -52,7 +60,7 @@ def with_enclosed(
     if subject is None:
         return Enclosed(text)
     one = replace(subject, prefix="@", listing=False, element=True) if subject.listing else subject
-    asked = {said: _expression(said, one) for said in _enclosed(reading, statement)}
+    asked = {said: _expression(said, one) for said, _ in enclosed(reading, statement) if not _of_another(said, subject)}
     lacking = tuple(" ".join(said) for said, found in asked.items() if found is None and _is_property(said))
     told = {said: found for said, found in asked.items() if found is not None and f"{found} }}}}" not in text}
     if subject.listing:
@@ -62,28 +70,28 @@ def with_enclosed(
     return Enclosed("\n".join((text, *lines)), lacking)
 
 
-def _enclosed(reading: Reading, statement: ActionStatement) -> Iterator[tuple[str, ...]]:
-    """The words of each property that is asked for, without articles and without whose it is."""
+def enclosed(reading: Reading, statement: ActionStatement) -> Iterator[Item]:
+    """The properties that are asked for behind "with", "including" and the like, in their order."""
     clause = statement.clause
-    norms = reading.norms(clause.first, clause.last)
     opening = _OPENING - {"with"} if statement.lemma in _BETWEEN else _OPENING
-    start = next((place for place, norm in enumerate(norms) if place and norm in opening), None)
-    if start is None:
-        return
-    item: list[str] = []
-    for norm in [*norms[start + 1 :], ","]:
-        if norm in _JOINTS:
-            if item:
-                yield tuple(item)
-            item = []
-        elif norm in connectives.PREPOSITIONS - _OF_IT:
+    norms = reading.norms(0, clause.last)
+    start = next((place for place in range(clause.first + 1, clause.last) if norms[place] in opening), clause.last)
+    said: list[str] = []
+    owner = ""
+    for place in range(start + 1, clause.last + 1):
+        norm = norms[place] if place < clause.last else ","
+        if norm in connectives.PREPOSITIONS - _OF_IT:
             break  # "with the title and the author in #dev"
-        elif item or norm not in _WHOSE:
-            item.append(norm)
-    else:
-        return
-    if item:
-        yield tuple(item)
+        if norm in _JOINTS:
+            if said:
+                yield Item(tuple(said), owner)
+            said = []
+        elif not said and norm in _WHOSE:
+            owner = norm
+        else:
+            said.append(norm)
+    if said:
+        yield Item(tuple(said), owner)
 
 
 def _expression(said: tuple[str, ...], subject: Source) -> str | None:
@@ -99,6 +107,13 @@ def _expression(said: tuple[str, ...], subject: Source) -> str | None:
     if (field := best_field(subject.fields, said, subject.nouns)) is not None and field[1] >= _SURE and len(said) > 1:
         return readable(field[0], subject)
     return expression_named(" ".join(said), subject)
+
+
+def _of_another(said: tuple[str, ...], subject: Source) -> bool:
+    """ "A link to the Jira issue", where the text is about something else."""
+    whole = said[len(_without_whole(said)) + 1 :]
+    called = {word for noun in subject.nouns for word in noun.split("_")}
+    return said[0] in _ADDRESSES and bool(set(whole) - called - _POINTING)
 
 
 def _is_property(said: tuple[str, ...]) -> bool:

@@ -10,12 +10,14 @@ from typing import Any
 from agent_app.planners.local.adapting import adapt, fit
 from agent_app.planners.local.asked import asked_text
 from agent_app.planners.local.assigned import assigned_values, kind_said, listed
+from agent_app.planners.local.choices import spelt_choice
 from agent_app.planners.local.dialects import search_query
 from agent_app.planners.local.doers import DOER, names_doer
 from agent_app.planners.local.due import due_value
 from agent_app.planners.local.enclosed import with_enclosed
 from agent_app.planners.local.ended import ended_thing, unidentified
 from agent_app.planners.local.fields import Source
+from agent_app.planners.local.http_requests import http_inputs
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.mapping import (
@@ -26,6 +28,7 @@ from agent_app.planners.local.mapping import (
     person_expression,
 )
 from agent_app.planners.local.model import ActionStatement, EntityKind, Noun, Reading
+from agent_app.planners.local.taken_over import taken_over
 from agent_app.planners.local.texts import (
     compose_text,
     count_text,
@@ -41,7 +44,7 @@ __all__ = ["Wired", "wire_action"]
 
 _TEXTS = words("text body content message note comment description notes close_notes reason topic")
 _DESCRIPTIONS = ("description", "body", "details")
-_REMARKS = (("comment",), ("note",), ("reply",), ("message",), ("email",))
+_REMARKS = (("comment",), ("note",), ("reply",), ("message",), ("email",), ("review",))
 """What is said about a thing, and not made from it."""
 _TITLES = words("title subject summary name short_description message headline")
 _COUNTING = frozenset({("how", "many"), ("number", "of"), ("count", "of")})
@@ -56,11 +59,14 @@ _STATES = {"close": "Done", "resolve": "Done", "complete": "Done", "cancel": "Ca
 
 @dataclass(frozen=True, slots=True)
 class Wired:
-    """Inputs of a step, the required ones that nothing gives, and what its text should tell and no data has."""
+    """Inputs of a step, the required ones that nothing gives, what its text should tell and no data has, and what it
+    should take over and can't.
+    """
 
     inputs: dict[str, Any] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
+    untaken: tuple[str, ...] = ()
 
 
 def wire_action(
@@ -84,17 +90,21 @@ class _Wiring:
         self.operation = features.spec
         self.inputs: dict[str, Any] = {}
         self.lacking: tuple[str, ...] = ()
+        self.untaken: tuple[str, ...] = ()
 
     def wired(self) -> Wired:
         self._said()
         for name in self.operation.required_inputs:
             self._require(name)
         self._enrich()
+        if self._makes_new() and self.features.objects[-1:] not in _REMARKS:
+            taken, self.untaken = taken_over(self.reading, self.statement, self.features, self._thing(), self.inputs)
+            self.inputs |= taken
         if (thing := ended_thing(self.features, self.inputs, self.sources)) is not None:
             self.inputs.setdefault(*thing)
         given = self._ordered()
         missing = tuple(name for name in self.operation.required_inputs if name not in given)
-        return Wired(given, missing or unidentified(self.features, given, self.sources), self.lacking)
+        return Wired(given, missing or unidentified(self.features, given, self.sources), self.lacking, self.untaken)
 
     def _ordered(self) -> dict[str, Any]:
         """Inputs in the order the operation declares them."""
@@ -327,10 +337,18 @@ class _Wiring:
         self._issue_type()
         self._searched()
         self._finished()
+        self._spelt_out()
         if (due := due_value(self.reading, self.statement, self.operation)) is not None:
             self.inputs.setdefault(*due)
         if self.operation.connector.category == "HTTP" and "method" in self.operation.inputs:
-            self._http()
+            self.inputs |= http_inputs(self.reading, self.statement, self.sources, self.inputs)
+
+    def _spelt_out(self) -> None:
+        """ "Request changes on it", where an input may be just that."""
+        norms = self.reading.norms(self.statement.clause.first, self.statement.clause.last)
+        for name, schema in self.operation.inputs.items():
+            if name not in self.inputs and (spelt := spelt_choice(norms, schema)) is not None:
+                self.inputs[name] = spelt
 
     def _finished(self) -> None:
         """ "Cancel the Linear issue", where that is one of its states: the one that it is moved to."""
@@ -363,27 +381,6 @@ class _Wiring:
         if kind is not None:
             self.inputs[name] = kind
 
-    def _http(self) -> None:
-        norms = self.reading.norms(self.statement.clause.first, self.statement.clause.last)
-        method = next((norm.upper() for norm in norms if norm in _METHODS), None)
-        if method is None and self.statement.lemma in {
-            "post",
-            "send",
-            "notify",
-            "push",
-            "forward",
-            "call",
-            "ping",
-            "trigger",
-            "hit",
-        }:
-            method = "POST" if self.statement.lemma not in {"call", "ping", "hit"} else None
-        if method is not None:
-            self.inputs["method"] = method
-        source = subject_source(self.sources)
-        if self.inputs.get("method") in {"POST", "PUT", "PATCH"} and "body" not in self.inputs and source is not None:
-            self.inputs["body"] = f"{{{{ {source.prefix} }}}}"
-
 
 _PERSON_INPUTS = words("user to assignee users assignees recipient email reviewers responders member attendees")
 
@@ -404,4 +401,3 @@ _ROLES = {
 }
 """Noun class to the concept under which outputs name that person."""
 _ISSUE_TYPES = words("bug story epic task incident problem question")
-_METHODS = words("get post put patch delete head")

@@ -23,6 +23,7 @@ from agent_app.planners.local.conditions.presence import FINDING
 from agent_app.planners.local.conditions.roles import same_person
 from agent_app.planners.local.conditions.times import AHEAD, DATE, NOW, PERIOD, period_expression, vague_period
 from agent_app.planners.local.conditions.vendors import (
+    as_account,
     by_association,
     dated_state,
     in_stage,
@@ -113,7 +114,9 @@ def render_test(
     if field is not None and (told := _told_otherwise(test, source, field)) is not None:
         return told
     if field is not None:
-        test, unknown = in_vendors_words(test, field, lasting="still" in reading.norms(test.first, test.last))
+        test, unknown = in_vendors_words(
+            as_account(test, source, field), field, lasting="still" in reading.norms(test.first, test.last)
+        )
         unplaced += unknown if not tells_association(test) else test.values  # by no name
         return _comparison(f"{source.prefix}.{field.path}", field, test)
     guess = guessed_property(test, sources)

@@ -17,7 +17,15 @@ from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading
 
-__all__ = ["answers", "by_association", "dated_state", "in_stage", "in_vendors_words", "tells_association"]
+__all__ = [
+    "answers",
+    "as_account",
+    "by_association",
+    "dated_state",
+    "in_stage",
+    "in_vendors_words",
+    "tells_association",
+]
 
 _STATES = words("state status")
 _MEMBERS = ("MEMBER", "OWNER", "COLLABORATOR")
@@ -61,6 +69,20 @@ def in_vendors_words(test: Test, field: Field, *, lasting: bool = False) -> tupl
         return replace(test, operator=negated_operator(test.operator), values=values), []
     values = tuple(codes.get(found[value] or "", found[value] or value) for value in test.values)
     return replace(test, values=values), [value for value, known in found.items() if known is None]
+
+
+def as_account(test: Test, source: Source, field: Field) -> Test:
+    """A test of who did something with the accounts of apps as GitHub writes them: "dependabot[bot]".
+
+    https://docs.github.com/en/apps/creating-github-apps/about-creating-github-apps/about-creating-github-apps
+    """
+    if source.connector != "github" or field.name != "login" or test.operator not in {"==", "!="}:
+        return test
+    values = (f"{value}[bot]" if value.lower() in _APPS else value for value in test.values)
+    return replace(test, values=tuple(values))
+
+
+_APPS = frozenset({"dependabot", "renovate", "github-actions", "pre-commit-ci", "codecov", "mergify"})
 
 
 def in_stage(reading: Reading, test: Test) -> Test:

@@ -52,8 +52,13 @@ def person_entity(reading: Reading, index: int) -> Entity | None:
         and token.text[0].isupper()
         and verb.classes[0] in {"create", "request", "assign", "invite"}
     )
+    told = (
+        before == "to"
+        and verb.lemma in _PRIVATELY
+        and reading.norms(verb.last, index) in (["it", "to"], ["them", "to"])
+    )
     asked = before == "from" and verb.classes[0] == "request" and _reviews(reading, verb.last, index)
-    if not (assigned or addressed or named or asked):
+    if not (assigned or addressed or named or told or asked):
         return None
     if token.text[0].isupper():
         run = capitalised_run(reading, index)
@@ -61,8 +66,12 @@ def person_entity(reading: Reading, index: int) -> Entity | None:
         return (
             Entity(EntityKind.USER, run[0], index, run[1]) if run and not known and not token.text.isupper() else None
         )
-    plain = (assigned or asked) and is_plain_value(reading, index) and token.norm not in _ROLES | PEOPLE
+    plain = (assigned or told or asked) and is_plain_value(reading, index) and token.norm not in _ROLES | PEOPLE
     return Entity(EntityKind.USER, token.text, index, index + 1) if plain else None
+
+
+_PRIVATELY = words("dm pm message")
+"""What is done with something to one person: "dm it to kim"."""
 
 
 def _giving(reading: Reading, index: int) -> Verb | None:

@@ -95,6 +95,7 @@ def event_evidence(
     said_here = [mention.connector for mention in reading.mentions_in(clause.first, clause.last)]
     mentions = said_here or _headings(reading, topic)
     topics = [mention.connector for earlier in topic for mention in reading.mentions_in(earlier.first, earlier.last)]
+    topics += [_LIVES_AT[norm] for norm in reading.norms(clause.first, clause.last) if norm in _LIVES_AT]
     here = reading.entities_in(clause.first, clause.last)
     kinds = {entity.kind for entity in here}
     mail = EntityKind.EMAIL in kinds or bool(_MAIL_WORDS & set(reading.norms(clause.first, clause.last)))
@@ -284,12 +285,26 @@ _GATHERED = words("comment reply reaction review")
 """What things get one after the other, each of which is what happens."""
 
 
+def _names_place(reading: Reading, noun: Noun) -> bool:
+    """ "In | team | Mobile", "in the Mobile | team": where the thing is, and no part that it happens to."""
+    beside = [entity for entity in reading.entities if entity.first == noun.last or entity.last == noun.first]
+    return any(entity.key == noun.text.lower() for entity in beside)
+
+
+_LIVES_AT = {"dependabot": "github"}
+"""Apps that are at work at one product only: what they do happens there."""
+_PLACE_NAMED = 0.5
+"""Not enough to be what happens, or what the data is about."""
+
+
 def _event_heads(reading: Reading, clause: Clause, nouns: list[Noun]) -> dict[str, float]:
     heads: dict[str, float] = {}
     for noun in nouns:
         joined = noun.first > clause.first and reading.tokens[noun.first - 1].norm in {"and", "or"}
         preposition = governor(reading, noun.first - joined, clause.first)  # "to main or develop"
         weight = 1.0 if not preposition or noun.canon == "webhook" else 0.55
+        if preposition and _names_place(reading, noun):
+            weight = _PLACE_NAMED
         if not noun.known:
             weight *= 0.6
         if _acts(reading, noun, nouns):

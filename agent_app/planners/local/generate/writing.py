@@ -175,6 +175,7 @@ class _Generator:
         self._join(scope, node)
         self.gaps += [Gap(node, features.spec, name) for name in wired.missing]
         self.lacking += wired.lacking
+        self.unchanging += wired.untaken
         if changes_nothing(features, wired.inputs):
             self.unchanging.append(self.reading.slice(clause.first, clause.last).strip(" .,"))
         self.steps += 1

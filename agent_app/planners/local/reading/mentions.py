@@ -32,12 +32,28 @@ def find_mentions(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabul
             hit = vocabulary.proper.at(norms, index)
         if hit is not None and index and norms[index - 1] in _NAMED and hit[0] == 1 and tokens[index].text.isupper():
             hit = None
+        if hit is not None and _is_label(norms, index, index + hit[0]):
+            hit = None
         if hit is None or not _is_product(tokens, index, index + hit[0], found, vocabulary):
             index += 1
             continue
         found.append(Mention(hit[1], index, index + hit[0]))
         index += hit[0]
     return found
+
+
+def _is_label(norms: list[str], first: int, last: int) -> bool:
+    """ "Add the label sentry", "tagged zendesk": what things are labelled after the product that they came from."""
+    place = first - (norms[first - 1 : first] in (["called"], ["named"])) - 1
+    if place < 0 or (last < len(norms) and norms[last].isalpha() and norms[last] not in _AFTER_LABELS):
+        return False
+    noun = norms[place] in _LABELS and place > 0 and norms[place - 1] in _BEFORE_LABELS
+    return noun or norms[place] in _LABELLED
+
+
+_LABELS, _LABELLED = words("label labels tag tags"), words("labelled labeled tagged")
+_BEFORE_LABELS = connectives.ARTICLES | words("with by add its new right same")
+_AFTER_LABELS = connectives.PREPOSITIONS | words("and or when if then so once whenever is are it")
 
 
 def _written_as_name(tokens: Sequence[Token], index: int) -> bool:

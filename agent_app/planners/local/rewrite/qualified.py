@@ -28,6 +28,7 @@ _ENVIRONMENT = r"(?P<where>production|prod|staging|preprod|sandbox|qa)"
 _DEPLOYED = (
     r"(?:deployments?|deploys?|releases?|issues?|errors?|exceptions?|alerts?|crash(?:es)?|incidents?|regressions?)"
 )
+_BOUND = r"(?:more|less|fewer|over|above|at least|under)"
 _MOVED = r"(?:mov(?:es?|ed|ing)|transition(?:s|ed)?|goes|put|set|sent|changes?|changed)"
 """What is done to things that come to a state, which may be called like a place where software runs."""
 _ACRONYM = re.compile(r"(?:PRs?|MRs?|CI|CD|QA|UTC|GMT|CET|API|URL|DM|UI|P\d|SEV\d|UAT|IT|HR|EU|US|UK)\Z")
@@ -79,6 +80,16 @@ _BRANCHES = ("main", "master", "trunk", "develop")
 def _elsewhere(found: Found) -> str:
     kind = found["kind"] or "channel"
     return f"in {'an' if kind[0].lower() in 'aeiou' else 'a'} {kind} other than "
+
+
+def _counting(found: re.Match[str]) -> str:
+    """Behind "when" and "if" somebody has so many, in a list they are those with so many."""
+    before = found.string[: found.start()].rpartition(".")[2]
+    return (
+        " has {count} {who}"
+        if re.search(r"\b(?:when|whenever|if|once)\b[^,;:]*$", before, re.I)
+        else " with {count} {who}"
+    )
 
 
 QUALIFIED = (
@@ -229,6 +240,17 @@ QUALIFIED = (
         rf"| of|s are)?"
         rf" (?:anywhere )?from (?P<least>{_NUMBER}) (?:to|up to|-|–) (?P<most>{_NUMBER})(?![\w-])",
         "{what}{is} between {least} and {most}",
+    ),
+    # "an issue is seen by more than 100 users", "errors that hit over 50 people"
+    construction(
+        r"(?:,? (?:that|which))?(?: (?:is|are|was|gets?|has been|have been))? (?:seen|hit|experienced|reported|felt|met"
+        rf"|affected) by (?P<count>{_BOUND}\b[^.,;:]{{0,12}}? ?\d+) (?P<who>users|people|customers)\b",
+        _counting,
+    ),
+    construction(
+        rf"(?:,? (?:that|which))? (?:affects?|hits?|concerns?|strikes?) (?P<count>{_BOUND}\b[^.,;:]{{0,12}}? ?\d+)"
+        r" (?P<who>users|people|customers)\b",
+        _counting,
     ),
     # "a new error-level issue"
     construction(

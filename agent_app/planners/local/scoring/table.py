@@ -26,6 +26,8 @@ Places = NDArray[np.intp]
 
 MAKING = frozenset({"create", "publish", "schedule", "commit"})
 """Verbs of operations that make something new."""
+_DONE_TO_OTHERS = frozenset({"approve", "review", "reject"})
+"""What an operation may be called for that makes something, and that is done to what is there: "approve it"."""
 _TO_SOMEBODY = re.compile(r"\bmessages? to (?:an? |the )?(?:user|person|somebody|someone|colleague)\b")
 _ALIAS_WEIGHT = 0.94
 _AKIN = 0.6
@@ -226,7 +228,7 @@ class ActionTable:
                 head.append(self._noun(objects))
                 modifiers.append([self._noun_place[noun] for noun in objects[:-1]])
                 scale.append(1.0 if not rank else _ALIAS_WEIGHT)
-                makes.append(item.verb in MAKING or said in MAKING)
+                makes.append(said in MAKING or (item.verb in MAKING and said not in _DONE_TO_OTHERS))
         counts = np.array([len(places) for places in modifiers], np.intp)
         return _Readings(
             np.array(action, np.intp),

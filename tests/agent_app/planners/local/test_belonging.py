@@ -13,7 +13,7 @@ TESTED: list[tuple[str, str]] = [
     ("When a Zendesk ticket is updated, if it is not from an enterprise customer, close it", "!= 'enterprise'"),
     ("List the Zendesk tickets and close the ones from VIP customers", "customer) == 'vip'"),
     ("List the GitHub issues by external contributors and close each one", "author_association) != 'member' &&"),
-    ("When a GitHub issue opened by dependabot is closed, post to #bots", "login) == 'dependabot'"),
+    ("When a GitHub issue opened by dependabot is closed, post to #bots", "login) == 'dependabot[bot]'"),
     ("If a Jira issue assigned to Tom is updated, post to #team", "assignee.displayName) == 'tom'"),
 ]
 UNTESTED: list[str] = [

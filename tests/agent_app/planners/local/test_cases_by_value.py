@@ -95,7 +95,7 @@ HABITS: list[tuple[str, str, str]] = [
     (
         "If a PR opened by dependabot in GitHub changes at most 3 files, merge it.",
         "github.pull_request_opened",
-        "if(node.pull_request.user.login equals dependabot & node.pull_request.changed_files less_or_equal 3)"
+        "if(node.pull_request.user.login equals dependabot[bot] & node.pull_request.changed_files less_or_equal 3)"
         "[github.merge_pull_request]",
     ),
     (

@@ -18,7 +18,7 @@ def _items(prompt: str) -> str:
     ("prompt", "items"),
     [
         ("close all issues from alice in acme/web", "NODE[?lower(@.user.login) == 'alice']"),
-        ("merge every PR from renovate in acme/web", "NODE[?lower(@.user.login) == 'renovate']"),
+        ("merge every PR from renovate in acme/web", "NODE[?lower(@.user.login) == 'renovate[bot]']"),
         ("close issues in acme/web with a title containing WIP", "NODE[?contains(lower(@.title), 'wip')]"),
         ("linear: archive all completed issues of team MOB", "NODE[?lower(@.state.type) == 'completed']"),
         (

@@ -92,12 +92,12 @@ def test_states_of_a_listing_that_takes_several(state: str, statuses: list[str])
         (
             "when a pull request from renovate is opened in acme/web, merge it",
             "github.pull_request_opened",
-            "if(node.pull_request.user.login equals renovate)[github.merge_pull_request]",
+            "if(node.pull_request.user.login equals renovate[bot])[github.merge_pull_request]",
         ),
         (
             "when a PR is opened by dependabot in acme/web, merge it",
             "github.pull_request_opened",
-            "if(node.pull_request.user.login equals dependabot)[github.merge_pull_request]",
+            "if(node.pull_request.user.login equals dependabot[bot])[github.merge_pull_request]",
         ),
         ("after a pull request gets an approval, merge it", "github.review_submitted", "github.merge_pull_request"),
         (

@@ -82,7 +82,7 @@ def test_nobody_in_particular_is_no_test(prompt: str) -> None:
 def test_an_order_may_follow_the_name_of_who_did_it() -> None:
     made = document("when a github pull request is opened by dependabot approve and merge it")
     assert names(made) == ["github.create_review", "github.merge_pull_request"]
-    assert "equals dependabot)" in flow("when a github pull request is opened by dependabot approve and merge it")
+    assert "equals dependabot[bot])" in flow("when a github pull request is opened by dependabot approve and merge it")
 
 
 @pytest.mark.parametrize(

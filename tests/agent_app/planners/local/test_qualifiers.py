@@ -19,7 +19,7 @@ from tests.agent_app.planners.local.planning import document, inputs, names, pla
         ("Close all issues in acme/web not labelled keep", "[?!contains(@.labels[].name, 'keep')]"),
         (
             "Close PRs in acme/web opened by renovate with label automerge-failed",
-            "[?lower(@.user.login) == 'renovate' && contains(@.labels[].name, 'automerge-failed')]",
+            "[?lower(@.user.login) == 'renovate[bot]' && contains(@.labels[].name, 'automerge-failed')]",
         ),
         ("Resolve all ServiceNow incidents of category network", "[?lower(@.category) == 'network']"),
         ("Close all GitLab issues in acme/web about login", "[?contains(lower(@.title), 'login')]"),

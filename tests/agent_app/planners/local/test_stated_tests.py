@@ -12,7 +12,7 @@ from tests.agent_app.planners.local.planning import document, rows
 
 SAID: list[tuple[str, str, str]] = [
     ("When a Jira issue is created without an assignee, assign it to Marta", "missing", ""),
-    ("When an issue is opened on GitHub by dependabot, close it", "equals", "dependabot"),
+    ("When an issue is opened on GitHub by dependabot, close it", "equals", "dependabot[bot]"),
     ("Incoming Slack message mentioning the word refund -> reply in the thread", "contains", "refund"),
     ("notify #sales in slack when a zendesk ticket mentions refund", "contains", "refund"),
     ("when a zendesk ticket is urgent, notify #support in slack", "equals", "urgent"),
@@ -25,7 +25,7 @@ SAID: list[tuple[str, str, str]] = [
     ("Check the PagerDuty incidents; the ones without an assignee should be escalated", "missing", ""),
     ("list the GitHub branches of acme/web and delete each that starts with 'wip-'", "starts_with", "wip-"),
     ("When a Jira issue is created that lacks a component, comment on it", "missing", ""),
-    ("When someone other than dependabot opens a pull request, request a review", "not_equals", "dependabot"),
+    ("When someone other than dependabot opens a pull request, request a review", "not_equals", "dependabot[bot]"),
     ("When somebody pushes to main or develop, post to #builds in Slack", "equals", "refs/heads/develop"),
     ("When a GitHub push goes to any branch other than main, run the CI workflow", "not_equals", "refs/heads/main"),
     ("Get the Jira issue ABC-1. If its type is neither Bug nor Task, add a comment", "not_equals", "bug"),

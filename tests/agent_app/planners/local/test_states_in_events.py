@@ -126,7 +126,7 @@ def test_each_of_a_list_is_tested(prompt: str, outline: str) -> None:
         ),
         (
             "When a GitHub PR is opened: draft -> nothing; by renovate -> merge it; anyone else -> comment on it",
-            "if(node.pull_request.draft missing)[if(node.pull_request.user.login equals renovate)"
+            "if(node.pull_request.draft missing)[if(node.pull_request.user.login equals renovate[bot])"
             "[github.merge_pull_request] else[github.create_comment]]",
         ),
         (

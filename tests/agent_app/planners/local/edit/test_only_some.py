@@ -21,7 +21,7 @@ RUNS = "Every day at 8, list the open issues of acme/api in GitHub, and for each
          "if(node.pull_request.draft missing)[github.request_reviewers], slack.post_message"),
         (OPENED, "skip drafts", "if(node.pull_request.draft missing)[github.request_reviewers, slack.post_message]"),
         (OPENED, "pull requests by dependabot can be ignored",
-         "if(node.pull_request.user.login not_equals dependabot)[github.request_reviewers, slack.post_message]"),
+         "if(node.pull_request.user.login not_equals dependabot[bot])[github.request_reviewers, slack.post_message]"),
         (OPENED, "leave out the message for #dev", "github.request_reviewers"),
         (OPENED, "skip the review for alice", "slack.post_message"),
         (OPENED, "create a Jira issue only if it is a draft",
@@ -39,7 +39,7 @@ RUNS = "Every day at 8, list the open issues of acme/api in GitHub, and for each
         (OPENED, "the review is only required for drafts",
          "if(node.pull_request.draft present)[github.request_reviewers], slack.post_message"),
         (RUNS, "in the loop, leave out the ones by dependabot",
-         "github.list_issues, for_each[if(node.item.user.login not_equals dependabot)"
+         "github.list_issues, for_each[if(node.item.user.login not_equals dependabot[bot])"
          "[github.create_comment, slack.post_message]]"),
         (RUNS, "only for closed ones: post to #ci",
          "github.list_issues, for_each[github.create_comment, if(node.item.state equals closed)[slack.post_message]]"),
