@@ -25,7 +25,7 @@ from agent_app.planners.local.edit.freeing import free_steps
 from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.idling import idle
 from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
-from agent_app.planners.local.edit.iterating import repeat_for_each
+from agent_app.planners.local.edit.iterating import do_once, repeat_for_each
 from agent_app.planners.local.edit.joining import (
     done_to_listed,
     natural_place,
@@ -39,7 +39,7 @@ from agent_app.planners.local.edit.limiting import confine_start, limit_listing
 from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.opposed import turn_around
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
-from agent_app.planners.local.edit.other_case import add_in_its_place
+from agent_app.planners.local.edit.other_case import add_in_its_place, ask_another
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.places.words import PATHS
 from agent_app.planners.local.edit.preceding import make_first
@@ -49,6 +49,7 @@ from agent_app.planners.local.edit.remarks import remark
 from agent_app.planners.local.edit.removing import calls_off_absent, keep_alone, remove_steps, takes_from_elsewhere
 from agent_app.planners.local.edit.repeating import repeat_elsewhere
 from agent_app.planners.local.edit.replacing import replace_in_place, replace_steps
+from agent_app.planners.local.edit.rerouting import spare_on_path
 from agent_app.planners.local.edit.resolving import RESOLVERS
 from agent_app.planners.local.edit.restating import restated
 from agent_app.planners.local.edit.retesting import test_otherwise
@@ -57,6 +58,7 @@ from agent_app.planners.local.edit.starting import change_start
 from agent_app.planners.local.edit.sufficing import replace_by_enough
 from agent_app.planners.local.edit.superseding import replace_removed
 from agent_app.planners.local.edit.tasks import is_task, left_to_person
+from agent_app.planners.local.edit.throttling import tell_unlimited
 from agent_app.planners.local.edit.tuning import change_pause
 from agent_app.planners.local.edit.uniting import with_places
 from agent_app.planners.local.edit.widening import regrade, widen_test
@@ -77,10 +79,10 @@ __all__ = [
 ]
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    remark, exchange_value, widen_test, regrade, ask_no_more,
-    starts_apart, idle, submit, ask_before, ask_others, test_otherwise, end_after, make_first, free_steps, qualify,
-    limit_listing, confine_start, rename_workflow, delegate, arrange_in_time, lift_filter, take_all, send_elsewhere,
-    empty_input, change_pause, change_start, count_steps, repeat_for_each, reorder,
+    remark, tell_unlimited, exchange_value, widen_test, regrade, ask_no_more,
+    starts_apart, idle, submit, ask_another, ask_before, ask_others, test_otherwise, end_after, make_first, free_steps,
+    qualify, limit_listing, confine_start, rename_workflow, delegate, arrange_in_time, lift_filter, take_all,
+    send_elsewhere, empty_input, change_pause, change_start, count_steps, do_once, repeat_for_each, reorder,
 )  # fmt: skip
 """Readings that need the words of place too."""
 _UNMISTAKABLE = frozenset({arrange_in_time, lift_filter, change_pause, send_elsewhere})
@@ -258,6 +260,8 @@ def apply_one(editor: Editor, item: Instruction, following: Sequence[Instruction
     core = _core(editor, item)
     if core is not item and _is_spared(editor, item, core):
         return guard_steps(editor, item, following)
+    if core is not item and spare_on_path(editor, item, core, remove_steps):
+        return True
     if core is not item and not editor.view.scope and _names_empty_path(editor, item):
         return False
     if core is not item and takes_from_elsewhere(editor, item, core):

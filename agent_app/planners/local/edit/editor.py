@@ -9,6 +9,7 @@ from agent_app.contracts import Hits, PlanningContext
 from agent_app.planners.local.choose import Thing
 from agent_app.planners.local.decision import Choice, Decision
 from agent_app.planners.local.edit.corrections import without_corrections
+from agent_app.planners.local.edit.former_turns import added_before, told_of_those
 from agent_app.planners.local.edit.locality import changed_nodes, named_nodes, naming
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.reasons import reasons
@@ -68,6 +69,8 @@ class Editor:
         self._results: dict[tuple[str, ...], WorkflowView | None] = {}
         self.patches: list[Patch] = []
         self.focus: str | None = None
+        self.spoken_of = added_before(context, self.view)
+        """What the turn before added."""
         self.removed = False
         self.others = 0
         """How many instructions the prompt has besides the one at hand."""
@@ -80,7 +83,7 @@ class Editor:
 
     def _understood(self, text: str) -> tuple[Request, Schedule | None]:
         """What a prompt orders; what it only gives as a reason is blanked, so that offsets stay true."""
-        plain = plainly_edited(text, self.view)
+        plain = told_of_those(plainly_edited(text, self.view), self.context, self.view)
         text, origins = plain.text, plain.origins
         understood = self._with_origins(understand(text, self.context.timezone, self.index), origins)
         reading = understood[0].reading
@@ -101,7 +104,7 @@ class Editor:
 
     def place_at(self, first: int, last: int) -> Place:
         """The place in the workflow that the tokens between two indexes name; an empty one if none."""
-        return find_place(self.view, self.reading, first, last, self.focus)
+        return find_place(self.view, self.reading, first, last, self.focus, self.spoken_of)
 
     def apply(self, *patches: Patch) -> list[str]:
         """Add patches; returns the ids of the nodes they made, oldest first.

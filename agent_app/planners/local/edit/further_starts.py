@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from agent_app.planners.local.adapting import adapt
+from agent_app.planners.local.edit.carrying import carried
 from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Field
 from agent_app.planners.local.index import OperationFeatures
@@ -16,7 +19,7 @@ from agent_app.planners.local.values import input_for
 from sessions_app.definition import AddNode, NewNode, SetInput, node_reference, rename_template_references
 from sessions_app.definition.vocabulary import TRIGGER_REFERENCE
 
-__all__ = ["alike_event", "start_also_on", "start_with"]
+__all__ = ["start_also_on", "start_on_things", "start_with"]
 
 
 def start_also_on(editor: Editor, features: OperationFeatures, inputs: dict[str, Any]) -> bool:
@@ -66,6 +69,49 @@ def start_with(editor: Editor, entity: Entity) -> bool:
         if value is not None and value not in [other.inputs.get(name) for other in editor.view.triggers]:
             return start_also_on(editor, features, {**trigger.inputs, name: value})
     return False
+
+
+_THINGS = Pattern("also?", "for|on|with|upon|at", "THINGS", "as_well|also|too?", "$")
+_DEEDS = {
+    "update": "updated", "edit": "updated", "change": "updated", "modification": "updated", "creation": "created",
+    "deletion": "deleted", "reopening": "reopened", "closing": "closed", "closure": "closed", "merge": "merged",
+    "assignment": "assigned", "completion": "completed", "resolution": "resolved", "escalation": "escalated",
+}  # fmt: skip
+"""What happens to a thing, by the noun for it."""
+
+
+def start_on_things(editor: Editor, item: Instruction, norms: list[str]) -> bool:
+    """ "Also for pull requests", "on updates too": what else starts the workflow, told by a plural alone.
+
+    It happens to things of another kind, or something else happens to those of the trigger; False where no event of
+    its product tells it.
+    """
+    gaps = _THINGS.match(norms, item.first)
+    said = editor.reading.norms(*gaps["THINGS"]) if gaps is not None else []
+    said = said[1:] if said[:1] in (["every"], ["each"], ["any"], ["all"]) else said
+    nouns = editor.reading.nouns_in(*gaps["THINGS"]) if gaps is not None else []
+    deed = _DEEDS.get(said[0].removesuffix("s"), "") if len(said) == 1 else ""
+    alone = gaps is not None and len(nouns) == 1 and nouns[0].plural and nouns[0].last == gaps["THINGS"][1]
+    thing = nouns[0].canon if alone else ""
+    for trigger in editor.view.triggers:
+        features = _other_deed(editor, trigger, deed) or (alike_event(editor, trigger, thing) if thing else None)
+        if features is not None and trigger.features is not None:
+            return start_also_on(editor, features, dict(carried(trigger, features)))
+    if deed and editor.view.triggers:
+        title = editor.title(editor.view.triggers[0])
+        editor.certain.add((item.first, item.last))
+        editor.questions.append(f"Which event should start it besides “{title}”? I found none for “{' '.join(said)}”.")
+        return True
+    return False
+
+
+def _other_deed(editor: Editor, trigger: Step, deed: str) -> OperationFeatures | None:
+    """What else happens to the things of a trigger: issues edited, for issues opened; None where no event tells it."""
+    own = trigger.features
+    if own is None or not deed or own.verb == deed:
+        return None
+    others = editor.index.of_connector(trigger.connector, "trigger")
+    return next((other for other in others if other.verb == deed and other.objects == own.objects), None)
 
 
 def alike_event(editor: Editor, trigger: Step, thing: str) -> OperationFeatures | None:

@@ -40,6 +40,43 @@ _CASE_SAID = (
 )
 
 HELD_BACK = (
+    # "it should be the lead who gives the go for the release"
+    construction(
+        rf"{START}{_LEAD}(?:it {_DUTY} be|it['’]s up to|it is) (?P<who>{_PERSON})"
+        r" (?:who |that |to )(?P<verb>[a-z]{2,}?)(?P<ending>(?<![su])s|)(?= )",
+        "{lead}{who} must {verb}",
+    ),
+    # "the lead must give the go for the release"
+    construction(
+        r"\b(?:gives?|has given|have given) (?:the |his |her |their |its |a )?(?:go|go-?ahead|green light|nod|blessing"
+        r"|thumbs up|ok(?:ay)?) (?:for|to|on) (?=(?:the|that|this|our|any|each|every) \w)",
+        "approve ",
+    ),
+    # "the campaign after publishing, then a message"
+    construction(r"(?<=\w), (?:and )?then (?=(?:an|a|another) [a-z-]+ ?[\w-]*(?=\s*(?:[.!;]|$)))", ", then add "),
+    # "mail first, card an hour later"
+    construction(
+        rf"{START}{_LEAD}(?:the )?(?P<early>[\w-]+) first,? (?:and |then |and then )*"
+        rf"(?:the )?(?P<late>[\w-]+) {_LATER}{_END}",
+        "{lead}the {early} first, then the {late}. wait {span} before the {late}",
+    ),
+    # "half an hour between the two please"
+    construction(
+        rf"{START}{_LEAD}(?P<span>{SPAN}) (?P<where>between|before) (?=(?:the|them|these|it|that)\b)",
+        "{lead}wait {span} {where} ",
+    ),
+    # "everything only after the lead has said ok"
+    construction(
+        rf"{START}{_LEAD}(?:do |run |start )?(?:everything|all of (?:it|this|that)|the whole thing)(?: just| only)?"
+        rf" (?:after|once|when) (?P<who>{_PERSON}) (?:has |have )?(?:said (?:ok|okay|yes)|agreed|agrees|approved"
+        rf"|approves|confirmed|signed off|given (?:the|his|her|their) ok(?:ay)?){_END}",
+        "{lead}{who} must approve before everything else",
+    ),
+    # "not 2 days, a week"
+    construction(
+        rf"{START}{_LEAD}not (?P<old>{SPAN})(?:, (?:but )?| but )(?P<new>{SPAN}){_END}",
+        "{lead}{new} instead of {old}",
+    ),
     # "the lead must approve it if it is urgent", "wait for approval by the lead when the amount is above 500"
     construction(
         rf"{START}{_LEAD}(?P<deed>(?:{_PERSON} {_DUTY} (?!be\b|get\b|only\b|not\b|also\b)[a-z]+"

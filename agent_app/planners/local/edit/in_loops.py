@@ -24,6 +24,13 @@ _ONCE = construction(
     "send the {what} only once",
 )
 """One for all of them, where a step makes one for each: "one message with everything, not one per issue"."""
+_ALL_IN_ONE = construction(
+    rf"{START}(?:(?:and|but|please|just|put|have|get|send|post|i want|we want) )*(?:everything|all(?: of (?:it|them))?"
+    r"|them all|the lot) (?:should (?:go|come|be) |goes |together )?in(?:to)? (?:just |only )?(?:one|a single)"
+    r" (?P<what>[a-z]+)(?=\s*(?:[,.!;]|$))",
+    "send the {what} only once",
+)
+"""For each no more: "all in one post, please"."""
 _ENOUGH_ALONE = construction(
     rf"^(?:just |only )?(?:one|a single) (?P<what>[a-z]+(?: [a-z]+)?)(?: (?:at|after|once|when) [^,.;]{{3,40}}?)?"
     rf"{_ENOUGH}[.!]?$",
@@ -53,4 +60,15 @@ _DONE_TO_SOME = (
     ),
 )
 """What is done to some of those that a loop goes through: "finalize the paid ones"."""
-IN_LOOPS = (_ONCE, _ENOUGH_ALONE, _OF_LOOP, *_DONE_TO_SOME)
+_OUT_OF_LOOP = construction(
+    rf"{START}(?P<lead>(?:and |but |please |just )*)(?:remove|drop|delete|scrap|cut|ditch|get rid of|take out|lose|no)"
+    r" (?P<what>(?:(?:the|that|our|all|those) )*[\w-]+(?: [\w-]+)?)(?: in(?:side)?(?: of)?| from| within)"
+    r" (?:the|that|our) loop(?:[,.;:]| and| but)+ (?:(?:and|but|then|please|just|only|instead|rather|put|add|send|post"
+    r"|make|do|have|i|we|want|need) )*(?:one|a single one)(?: (?:to|for) (?P<whom>[\w.@#+-]+))?"
+    r" (?:after(?:wards?)?|behind(?: it)?|later|in the end|at the(?: very)? end|after (?:it|that|the loop|everything)"
+    r"|once (?:it is|it['’]s|we are)? ?done|when (?:it is|it['’]s|we are)? ?done)"
+    rf"(?:{_ENOUGH}| instead)?(?=\s*(?:[.!;]|$))",
+    lambda found: f"{{lead}}move {{what}} behind the loop{' and send it to {whom}' if found['whom'] else ''}",
+)
+"""What is done to each is to be done once, behind the loop: "drop the mail in the loop, put one after"."""
+IN_LOOPS = (_OF_LOOP, _OUT_OF_LOOP, _ALL_IN_ONE, _ONCE, _ENOUGH_ALONE, *_DONE_TO_SOME)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.edit.adding import add_steps
 from agent_app.planners.local.edit.additions import addition
+from agent_app.planners.local.edit.branching import path_to
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.looping import goes_through
@@ -20,7 +21,7 @@ from agent_app.planners.local.model import Noun
 from agent_app.planners.local.slots import iter_slots
 from sessions_app.definition import MoveNode, NewNode, Wrap, node_reference
 
-__all__ = ["repeat_for_each", "repeat_made"]
+__all__ = ["do_once", "repeat_for_each", "repeat_made"]
 
 _DOING = words("do run repeat execute perform make happen carry apply have loop wrap put iterate send post be")
 _ALL = words("this that it these those them everything all both whole thing things lot steps rest workflow flow of")
@@ -51,6 +52,26 @@ def repeat_for_each(editor: Editor, item: Instruction) -> bool:
     if listing is None:
         return False
     return _wrap(editor, listing, noun, subject)
+
+
+def do_once(editor: Editor, item: Instruction) -> bool:
+    """ "Send the message only once": one step of a loop that does more goes behind it; False where none is meant.
+
+    What hangs on a test of each thing stays where it is, and a loop that does nothing else is given up as a whole.
+    """
+    norms = item.norms(editor.reading)
+    if norms[-2:] != ["only", "once"]:
+        return False
+    named = [spot.step for spot in spots(editor, item.first, item.last - 2) if spot.score >= _SURE]
+    loop = editor.view.graph.parent(named[0].id) if len(named) == 1 and named[0].role == "action" else None
+    if loop is None or path_to(editor.view, named[0].id) is not None:
+        return False
+    if set(editor.view.graph.contents(loop)) <= {named[0].id}:
+        return False
+    editor.apply(MoveNode(node_id=named[0].id, after=loop))
+    editor.focus = named[0].id
+    editor.certain.add((item.first, item.last))
+    return True
 
 
 def _over(editor: Editor, item: Instruction) -> tuple[int, Noun] | None:

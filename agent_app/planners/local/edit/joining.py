@@ -147,7 +147,8 @@ def place_at_end_of_loop(editor: Editor, first: int, last: int, place: Place) ->
     said = {norm for start, end in place.spans for norm in editor.reading.norms(start, end)}
     if not place.joined or place.parent is not None or place.after is not None or said & _ALL_OVER:
         return None
-    step = _receiving(editor, first, last) or _spoken_of(editor, first, last)
+    inner = next((end for start, end in place.spans if start == first), 0)
+    step = _receiving(editor, first, last) or _spoken_of(editor, first, last, inner)
     if step is None:
         return None
     loop = step.id if step.role == "for_each" else editor.view.graph.parent(step.id)
@@ -300,11 +301,14 @@ def done_to_listed(editor: Editor, first: int, last: int, added: Addition, place
 _TELLING = words("send email post publish direct")
 
 
-def _spoken_of(editor: Editor, first: int, last: int) -> Step | None:
-    """The step that makes, or the loop that goes through, what some words speak of as known."""
+def _spoken_of(editor: Editor, first: int, last: int, placed: int = 0) -> Step | None:
+    """The step that makes, or the loop that goes through, what some words speak of as known.
+
+    `placed` is where words of place end: what follows them at once has no article of its own ("at the end mail Bob").
+    """
     reading, view = editor.reading, editor.view
     for noun in reading.nouns_in(first, last):
-        if noun.determiner not in _BRINGING:
+        if noun.determiner not in _BRINGING or (placed and noun.first == placed):
             continue
         made = [
             found.step

@@ -9,16 +9,20 @@ from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.adding import add_steps
 from agent_app.planners.local.edit.additions import Addition
 from agent_app.planners.local.edit.condition_nodes import condition_node, tell_unplaced
+from agent_app.planners.local.edit.consent import is_who
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.opposed import exchange_paths
+from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.nouns import kinship
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, ClauseKind, Reading
 from agent_app.planners.local.slots import BranchSlot, Slot, iter_slots
-from sessions_app.definition import AddEdge, Wrap
+from sessions_app.definition import AddEdge, AddNode, NewNode, Wrap
 
-__all__ = ["add_in_its_place"]
+__all__ = ["add_in_its_place", "ask_another"]
 
 _SAME = 0.6
 _IN_STEAD, _EARLY = frozenset({"instead"}), 5
@@ -40,12 +44,44 @@ def add_in_its_place(editor: Editor, item: Instruction, added: Addition) -> list
     rivals = [rival] if rival is not None else _done_to_each(editor)
     if slot is None or not rivals:
         return []
-    condition = _tested_before(editor, added, branch, rivals)
+    condition = _tested_before(editor, added.request.reading, branch.condition, rivals, negated=branch.negated)
     if condition is None:
         return []
     exchange_paths(editor, editor.view.steps[condition])
     then = replace(added, plan=replace(added.plan, body=branch.then))
     return [condition, *add_steps(editor, then, Place(after=condition, branch="true"))]
+
+
+_ASKED = Pattern("if|when", "CASE", ",", "ask|take|pick|choose|use|assign|tell|let", "WHO", "instead|rather", "$")
+_NAMING = words("reviewer reviewers assignee assignees owner user users member members")
+
+
+def ask_another(editor: Editor, item: Instruction) -> bool:
+    """ "If it is from kim, ask bob instead": the one step that names somebody names another one in that case."""
+    gaps = _ASKED.match([*item.norms(editor.reading), *({"instead"} & set(item.leads))], item.first)
+    if gaps is None or gaps["WHO"][1] - gaps["WHO"][0] != 1 or not is_who(editor, *gaps["WHO"]):
+        return False
+    named = [(step, name) for step in editor.view.actions for name in step.inputs.keys() & _NAMING]
+    named = [(step, name) for step, name in named if _is_name(step.inputs[name])]
+    if len(named) != 1:
+        return False
+    step, name = named[0]
+    clause = Clause(ClauseKind.CONDITION, *gaps["CASE"], "if")
+    condition = _tested_before(editor, editor.reading, clause, [step])
+    if condition is None or step.features is None:
+        return False
+    exchange_paths(editor, editor.view.steps[condition])
+    who = editor.slice(*gaps["WHO"])
+    inputs = {**step.inputs, name: [who] if isinstance(step.inputs[name], list) else who}
+    node = NewNode(type="action", operation_id=str(step.features.spec.id), inputs=inputs)
+    editor.certain.add((item.first, item.last))
+    return bool(editor.apply(AddNode(node=node, after=condition, branch="true")))
+
+
+def _is_name(value: object) -> bool:
+    """Whether a value is a name of one person, alone or in a list."""
+    said = value[0] if isinstance(value, list) and len(value) == 1 else value
+    return isinstance(said, str) and said.lstrip("@").isalpha()
 
 
 def _rival(editor: Editor, added: Addition, slot: Slot) -> Step | None:
@@ -74,17 +110,16 @@ def _done_to_each(editor: Editor) -> list[Step]:
     return steps if all(step.role == "action" for step in steps) else []
 
 
-def _tested_before(editor: Editor, added: Addition, branch: BranchSlot, rivals: Sequence[Step]) -> str | None:
+def _tested_before(
+    editor: Editor, reading: Reading, clause: Clause, rivals: Sequence[Step], *, negated: bool = False
+) -> str | None:
     """Put steps behind a new condition, which what follows does not depend on; the condition's id."""
-    reading, clause = added.request.reading, branch.condition
     sources, zone = editor.view.sources_for(rivals[0].id), editor.context.timezone
-    tested = condition_expression(reading, clause, sources, negated=branch.negated, timezone=zone)
-    if tested is None or not tested[0]:
-        return None
+    tested = condition_expression(reading, clause, sources, negated=negated, timezone=zone) or ("", ())
     tell_unplaced(editor, tested[1])
     following = [edge.target for edge in editor.view.graph.outgoing[rivals[-1].id] if not edge.is_failure]
-    words = reading.slice(clause.first, clause.last).strip(" ,.")
-    node = condition_node(tested[0], words, clause.span(reading), negated=branch.negated)
+    said = reading.slice(clause.first, clause.last).strip(" ,.")
+    node = condition_node(tested[0], said, clause.span(reading), negated=negated)
     made = editor.apply(Wrap(node_ids=[step.id for step in rivals], in_=node))
     for target in following if made else ():
         editor.apply(AddEdge(source=made[0], target=target, branch="false"))

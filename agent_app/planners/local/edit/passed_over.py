@@ -39,6 +39,14 @@ PASSED_OVER = (
         rf"{_END}",
         "{lead}only for {things}",
     ),
+    # "low ones don't need any of this"
+    construction(
+        rf"{START}(?P<lead>(?:and |but |also )*)(?!{_NO_THINGS})(?P<things>[^,.;:\n]{{3,50}}?)"
+        r" (?:(?:do not|don['’]?t|does not|doesn['’]?t|should not|shouldn['’]?t) (?:need|get|require|want|go through)"
+        r" (?:any|all)(?: of)? (?:this|that|it|these|those)|(?:need|get|require) none of (?:this|that|it|these|those))"
+        rf"(?: at all)?{_END}",
+        "{lead}{things} can be ignored",
+    ),
     # "tasks without a due date are not worth a mail"
     construction(
         rf"{START}(?P<lead>(?:and |but |also )*)(?!{_NO_THINGS})(?P<things>[^,.;:\n]{{3,50}}?)"

@@ -12,7 +12,7 @@ __all__ = ["SAYING_NOTHING", "Pattern"]
 
 SAYING_NOTHING = words(
     "so please also then just simply kindly finally afterwards now instead maybe and , plz pls too ok okay well hmm"
-    " actually"
+    " actually hm uh um erm eh mm"
 )
 """Words at either end of an order that add nothing to it."""
 _TRAILING = words("any more anymore thanks thank you for me at all then as well")

@@ -69,6 +69,8 @@ def answer_and_rest(context: PlanningContext, index: CatalogIndex) -> tuple[Plan
     answer = replace(context, prompt=context.prompt[: tokens[place].start].strip())
     rest = replace(context, prompt=context.prompt[tokens[follows].start :].strip())
     first, then = (understand(said.prompt, said.timezone, index)[0].reading for said in (answer, rest))
+    if not {token.norm for token in first.tokens} - _OPENING:
+        return None  # "ok, and for those tell ben"
     if follows == place + 1 and _fronts_order(first, then, question):
         return None
     ordered = text and any(verb.form is VerbForm.BASE for verb in then.verbs)
@@ -190,6 +192,8 @@ def _adds(norms: Sequence[str], *, free: bool) -> bool:
 def _tells_of_thing(reading: Reading, norms: Sequence[str]) -> bool:
     """ "The mail goes a day later", asked for a list: what some thing does; "it goes to Inbox" tells a value."""
     finite = (verb for verb in reading.verbs if verb.form is VerbForm.THIRD and verb.first)
+    if _is_said_of_step(reading, norms):
+        return True
     return any(
         norms[verb.first - 1] not in connectives.POINTERS | _ANSWERING
         and verb.first - 1 not in reading.valued
@@ -198,15 +202,31 @@ def _tells_of_thing(reading: Reading, norms: Sequence[str]) -> bool:
     )
 
 
+def _is_said_of_step(reading: Reading, norms: Sequence[str]) -> bool:
+    """ "The mail is needed in any case", asked for a project: what is needed, or where, of some known thing."""
+    return any(
+        norms[noun.last : noun.last + 1] in (["is"], ["are"]) and set(norms[noun.last + 1 : noun.last + 2]) & _WANTED
+        for noun in reading.nouns
+        if noun.known
+    )
+
+
+_WANTED = words("needed wanted required enough fine superfluous unnecessary too not")
+
+
 def _fronts_order(first: Reading, then: Reading, question: str) -> bool:
     """ "For external authors, page us", "in that case, mail Bob": a circumstance in front of its order is no value."""
     norms = [token.norm for token in first.tokens]
-    if norms[:1] == [] or norms[0] not in _CIRCUMSTANCES or not any(verb.first == 0 for verb in then.verbs):
+    norms = norms[next((i for i, norm in enumerate(norms) if norm not in _OPENING), 0) :]
+    if norms[:1] == [] or norms[0] not in _CIRCUMSTANCES | _BOUNDING or not any(verb.first == 0 for verb in then.verbs):
         return False
+    if norms[0] in _BOUNDING:
+        return True  # "above 5 points, page us"
     named = first.valued or first.mentioned or any(token.text[:1].isupper() for token in first.tokens[1:])
     return not named and not set(question.lower().replace("?", " ").split()) & set(norms[1:])
 
 
+_BOUNDING = words("above below over under more less")
 _CIRCUMSTANCES = words("for in on at with from after during without")
 _CASES = words("case cases each every")
 _DUTIES = words("should must shall")
@@ -229,7 +249,7 @@ _PROPERTIES = {
 _LONGEST_ANSWER = 3
 _LONGEST_TEXT = 12
 _BEGINNING = 2
-_OPENING = words("and so please then also ok okay well just no hmm , .")
+_OPENING = words("and so please then also ok okay well just no hmm hm uh um oh ah , .")
 _ANSWERING = words(
     "it is 's the a an in to use take please should be go into our my for channel project repo repository key"
     " list team space label labels user"
@@ -238,7 +258,8 @@ _ANSWERING = words(
 )
 _LEADING_TO = words("please just ok okay use take try say let's let 's go with it its is i think maybe probably")
 _NO_ANSWER = words(
-    "if when whenever only then first last comes keep before after instead remove delete drop skip add also"
+    "prior way round"
+    " if when whenever only then first last comes keep before after instead remove delete drop skip add also"
     " otherwise else not no replace swap change rename move better best rather prefer both neither twice parallel"
     " back more less fewer same depends depend nobody noone nothing ignored what which how why who where workflow"
     " wait hello hi thanks thank undo cancel make stop don't"

@@ -16,6 +16,7 @@ from agent_app.planners.local.edit.applying import (
 from agent_app.planners.local.edit.circling import tell_circles
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.later import fronts_case
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.replacing import replacement_queries
 from agent_app.planners.local.edit.rereading import settle_tests
@@ -155,8 +156,10 @@ _DONE, _DONE_TO = 0.7, 0.75
 
 
 def _is_placed(editor: Editor, item: Instruction) -> bool:
-    """Whether something is to be done beside a step of the workflow, or at its end."""
+    """Whether something is to be done beside a step of the workflow, at its end, or in some case."""
     place = editor.place_at(item.first, item.last)
+    if not place.said and fronts_case(editor.reading, item):
+        return does_it(addition(editor, as_order(editor, item, place), place))
     if not place.said or place.unknown or not (place.after or place.before or place.joined):
         return False
     added = addition(editor, as_order(editor, item, place), place)

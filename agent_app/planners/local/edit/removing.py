@@ -47,8 +47,9 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
         return True
     for pattern in REMOVALS:
         if (gaps := pattern.match(norms, item.first)) is not None:
-            if norms[-1] in {"out", "away"} and set(norms) & _HAPPENING and "OTHER" not in gaps:
-                continue  # "... until the message is out"
+            happening = norms[-1] in {"out", "away"} and set(norms) & _HAPPENING and "OTHER" not in gaps
+            if happening or (norms[0] in {"when", "whenever", "once"} and "," not in norms):
+                continue  # "... until the message is out", "when a subscription is cancelled"
             if "LEAD" in gaps and editor.reading.verbs_in(*gaps["LEAD"]):
                 continue
             return _taken_out(editor, item, gaps, norms)

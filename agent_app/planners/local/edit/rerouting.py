@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
+from agent_app.planners.local.edit.branching import path_to
 from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.view import Step
 from sessions_app.definition import MoveNode, RemoveNode
 from sessions_app.definition.vocabulary import BranchName
 
-__all__ = ["only_otherwise", "put_on_path", "take_off"]
+__all__ = ["only_otherwise", "put_on_path", "spare_on_path", "take_off"]
 
 
 def only_otherwise(editor: Editor, targets: Sequence[Step], anchor: str, branch: BranchName) -> bool:
@@ -27,6 +29,45 @@ def take_off(editor: Editor, targets: Sequence[Step]) -> bool:
     editor.apply(*(RemoveNode(node_id=step.id) for step in targets))
     editor.focus, editor.removed = None, True
     return True
+
+
+def spare_on_path(editor: Editor, item: Instruction, core: Instruction, taken_out: Removal) -> bool:
+    """ "Urgent ones don't need the post", where a test tells these apart and the post comes in any case.
+
+    What `core` takes out, the words without the case, is left for the other case alone; False where nothing is said
+    of a path, or what goes stands on one.
+    """
+    place, before = editor.place_at(item.first, item.last), editor.state()
+    path: tuple[str, str] | None = None
+    if place.after is not None and place.branch is not None:
+        path = place.after, place.branch
+    if path is None and place.after is not None and not place.parallel:
+        path = path_to(editor.view, place.after)
+    if path is None or path[1] not in _OPPOSITE or place.unknown:
+        return False
+    taken_out(editor, core)
+    gone = [step for key, step in before[1].steps.items() if key not in editor.view.steps]
+    editor.restore(before)
+    loop = editor.view.graph.parent(path[0])
+    free = [
+        step
+        for step in gone
+        if step.role == "action" and editor.view.graph.parent(step.id) == loop and _hangs_on(editor, step) != path[0]
+    ]
+    if not free or len(free) < len(gone):
+        return False
+    editor.certain.add((item.first, item.last))
+    return put_on_path(editor, free, path[0], _OPPOSITE[path[1]])
+
+
+def _hangs_on(editor: Editor, step: Step) -> str | None:
+    """The condition that alone leads to a step."""
+    path = path_to(editor.view, step.id)
+    return path[0] if path is not None else None
+
+
+_OPPOSITE: dict[str, BranchName] = {"true": "false", "false": "true"}
+Removal = Callable[[Editor, Instruction], bool]
 
 
 def put_on_path(editor: Editor, targets: Sequence[Step], anchor: str, branch: BranchName) -> bool:

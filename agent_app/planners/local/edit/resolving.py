@@ -15,6 +15,7 @@ from agent_app.planners.local.edit.exchange import raw_text
 from agent_app.planners.local.edit.freeing import free_named
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.joining import natural_place
+from agent_app.planners.local.edit.looping import loop_meant
 from agent_app.planners.local.edit.loosely import (
     add_condition,
     add_otherwise,
@@ -26,6 +27,7 @@ from agent_app.planners.local.edit.ordering import move_to
 from agent_app.planners.local.edit.path_kept import path_kept
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.placing import place_value
+from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.removing import takes_contents
 from agent_app.planners.local.edit.replacing import other_step, other_tool, same_kind
 from agent_app.planners.local.edit.spotting import Spot, spots
@@ -285,10 +287,25 @@ def empties(editor: Editor, item: Instruction) -> bool:
 
 def _unloop(editor: Editor, item: Instruction) -> bool:
     loops = editor.view.of_role("for_each")
-    if not loops:
+    if not loops or _says_where(editor, item):
         return False
     editor.apply(RemoveNode(node_id=loops[-1].id, unwrap=not empties(editor, item)))
     return True
+
+
+def _says_where(editor: Editor, item: Instruction) -> bool:
+    """ "Drop the mails in the loop": whether the loop only tells where a step stands that is spoken of."""
+    meant = loop_meant(editor.view, editor.reading, item.first, item.last)
+    if meant is None or not meant[2] or editor.reading.tokens[meant[1][0]].norm not in _WITHIN:
+        return False
+    return any(
+        found.step.role == "action" and found.score >= _NAMED
+        for noun in editor.reading.nouns_in(item.first, meant[1][0])
+        for found in refer(editor.view, editor.reading, max(item.first, noun.first - 1), noun.last, None)[:1]
+    )
+
+
+_WITHIN, _NAMED = words("in inside within"), 0.85
 
 
 def _unguard(editor: Editor, item: Instruction) -> bool:

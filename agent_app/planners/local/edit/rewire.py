@@ -27,6 +27,8 @@ from sessions_app.definition.vocabulary import TRIGGER_REFERENCE
 __all__ = ["rewire"]
 
 _PATH = re.compile(r"(?P<root>[A-Za-z_]\w*)(?P<path>(?:\.[A-Za-z_\"][\w\"]*|\[[^\]]*\])*)")
+_ELEMENT = re.compile(r"\{\{\s*(?P<loop>[a-z]\w*_\d+)\.item\.(?P<path>[\w.]+)\s*\}\}")
+"""A field of the thing that a loop is at, in a text."""
 
 
 def rewire(editor: Editor, before: WorkflowView) -> None:
@@ -50,10 +52,13 @@ class _Mender:
         upstream = view.graph.upstream(step.id)
         self.readable = {node_reference(key) for key in upstream} | {"trigger"}
         self.sources: Sequence[Source] = view.sources_for(step.id)
+        self.heads = False
+        """Whether the input at hand is a heading, which is one line."""
 
     def patches(self) -> list[Patch]:
         found: list[Patch] = []
         for name, value in self.step.inputs.items():
+            self.heads = concept_of(name) == "title"
             mended = self._value(value)
             if mended != value:
                 found.append(SetInput(node_id=self.step.id, name=name, value=mended or None))
@@ -105,6 +110,8 @@ class _Mender:
         return label + brace + rest
 
     def _line(self, text: str) -> str:
+        if (told := self._of_all(text)) is not None:
+            return told
         template = parse_template(text)
         if not any(self._broken(source) for source in template.expressions):
             return text
@@ -117,6 +124,29 @@ class _Mender:
             mended = self._expression(part.source) if self._broken(part.source) else part.source
             parts.append(f"{{{{ {mended} }}}}" if mended else "")
         return re.sub(r"[ \t]{2,}", " ", "".join(parts)).strip(" :-\n") if "" in parts else "".join(parts)
+
+    def _of_all(self, line: str) -> str | None:
+        """What a line told of each thing of a loop, told of all of them by a step that stands behind it now.
+
+        Nothing is left of what only gave a field of the thing, which no list can stand for.
+        """
+        found = next((match for match in _ELEMENT.finditer(line) if self._loop_left(match["loop"]) is not None), None)
+        loop = self._loop_left(found["loop"]) if found is not None else None
+        items = str(loop.node.properties.get("items")) if loop is not None else ""
+        if found is None or not items or self._broken(items):
+            return None
+        label = line[: line.find("{{")].rstrip()
+        if self.heads or not label:
+            return label.rstrip(" :-")
+        listed = f'join(`"\\n"`, {items}[].{found["path"]})'
+        return f"{label}\n{{{{ {listed} }}}}"
+
+    def _loop_left(self, root: str) -> Step | None:
+        """The loop of a name, if the step was in it and is no more, or the loop itself is gone."""
+        loop = self.before.origin(root) if self.step.id in self.before.steps else None
+        if loop is None or loop.role != "for_each" or loop.id not in self.before.graph.enclosing(self.step.id):
+            return None
+        return None if loop.id in self.view.graph.enclosing(self.step.id) else loop
 
     def _broken(self, expression: str) -> bool:
         try:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.instructions import Instruction
-from agent_app.planners.local.edit.places import find_place
+from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.refer import names_part
 from agent_app.planners.local.edit.removing import REMOVING, takes_contents
 from agent_app.planners.local.edit.resolving import (
@@ -136,7 +136,8 @@ def _explains(editor: Editor, item: Instruction) -> bool:
 def _does(editor: Editor, item: Instruction, made: Sequence[Patch], before: EditState) -> bool:
     """ "Archive the issue", "decline it": an operation that does this was found, and nothing is called off."""
     known = {str(step.features.spec.id) for step in before[1].steps.values() if step.features is not None}
-    elsewhere = find_place(before[1], editor.reading, item.first, item.last, before[2]).branch is not None
+    place = find_place(before[1], editor.reading, item.first, item.last, before[2])
+    elsewhere = place.branch is not None or _ends_with(editor, item, place)
     added = any(
         patch.op == "add_node" and patch.node.operation_id not in ({None} if elsewhere else {None, *known})
         for patch in made
@@ -156,7 +157,14 @@ def _does(editor: Editor, item: Instruction, made: Sequence[Patch], before: Edit
 def _is_beside(editor: Editor, item: Instruction) -> bool:
     """ "Before commenting label it wip": whether what is ordered has a place beside a step, as no value has."""
     place = editor.place_at(item.first, item.last)
-    return place.said and not place.unknown and {place.before, place.after} & set(editor.view.steps) != set()
+    beside = place.said and not place.unknown and {place.before, place.after} & set(editor.view.steps) != set()
+    return beside or _ends_with(editor, item, place)
+
+
+def _ends_with(editor: Editor, item: Instruction, place: Place) -> bool:
+    """ "Mail the boss at anna@acme.io when all is done": whether something for a value comes at the end of it all."""
+    at_end = place.joined and place.parent is None and bool(place.spans)
+    return at_end and bool(editor.reading.entities_in(item.first, item.last))
 
 
 def _deletes(editor: Editor, made: Sequence[Patch]) -> bool:

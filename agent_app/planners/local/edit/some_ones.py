@@ -41,6 +41,13 @@ _TOLD_ABOUT = re.compile(
     re.IGNORECASE,
 )
 """What alone somebody is told of: "only tell #dev about bugs"."""
+_DONE_FOR = re.compile(
+    rf"^\s*(?:(?:and|but|also|please) )*(?P<deed>(?:an? |another |{ORDER} )(?:[^,.;:\n]|\.(?=\w)){{2,60}}?)"
+    r" for (?P<things>(?:(?:the|all|any) )?[a-z][\w -]{0,25}?s (?:with|without|from|by|labelled|labeled|tagged|marked"
+    r"|assigned) (?:[^,.;\n]|\.(?=\w)){2,40}?)(?P<more>(?: (?:too|as well|also))?)[.!]?$",
+    re.IGNORECASE,
+)
+"""What is done for some of them alone: "a comment for tickets with priority low"."""
 _NO_EVENTS = frozenset({"schedule", "manual"})
 _SAID = {"with": "it has", "without": "it has no"}
 
@@ -59,6 +66,10 @@ def _put_plainly(text: str, event: Step, view: WorkflowView) -> str | None:
     if (told := _TOLD_ABOUT.match(text)) is not None:
         case = _case_of(told["things"], event, view)
         return f"{told['deed']} only {case}" if case else None
+    if (done := _DONE_FOR.match(text)) is not None and done["things"].split()[0].rstrip("s") in event.nouns:
+        case = _case_of(_pointing(f"for {done['things']}", event).removeprefix("for "), event, view)
+        deed = re.sub(r"^(?=an? |another )", "add ", done["deed"], flags=re.IGNORECASE)
+        return f"{case}, {deed}{done['more']}" if case else None
     if (passed := _PASSED.match(text)) is not None:
         case = _case_of(passed["things"] or passed["these"], event, view)
         return f"skip it all {case}" if case else f"skip {passed['these']}" if passed["these"] else None
@@ -70,7 +81,7 @@ def _pointing(text: str, event: Step) -> str:
     """ "Those from acme.com" for "tickets from acme.com", where each ticket starts the workflow."""
     things = "|".join(re.escape(noun) for noun in event.nouns[:1])
     lead = r"^(\s*(?:(?:and|but|also|please) )*(?:for )?)(?:(?:the|all|any) )?"
-    named = rf"{lead}(?:{things})s (?=(?:from|by|with|without)\b)"
+    named = rf"{lead}(?:{things})s (?=(?:from|by|with|without|labelled|labeled|tagged|marked)\b)"
     return re.sub(named, r"\1those ", text, flags=re.IGNORECASE) if things else text
 
 

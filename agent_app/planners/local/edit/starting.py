@@ -9,7 +9,7 @@ from agent_app.planners.local.edit.carrying import carried, equivalent
 from agent_app.planners.local.edit.contrasts import wanted_part
 from agent_app.planners.local.edit.delegating import gives_task
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.further_starts import alike_event, start_also_on
+from agent_app.planners.local.edit.further_starts import start_also_on, start_on_things
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.restricting import find_restriction
@@ -150,8 +150,8 @@ def _become(editor: Editor, operation: str, inputs: dict[str, Any]) -> bool:
 
 def _times(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     """Other times: of the schedule there is, or a schedule in the place of an event."""
-    if _TESTING & set(norms):
-        return False  # "only if it has one"
+    if _TESTING & set(norms) or (norms[1:2] == ["one"] and norms[0] in _MAKING):
+        return False  # "only if it has one", "put one after"
     text = editor.isolated(item.first, item.last).strip()
     trigger = editor.view.triggers[0] if editor.view.triggers else None
     cron = str(trigger.inputs.get("cron") or "") if trigger is not None else ""
@@ -185,7 +185,7 @@ def _times(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     return _become(editor, str(operation.id), {"cron": schedule.cron, "timezone": schedule.timezone})
 
 
-_TESTING = words("if unless whether")
+_TESTING, _MAKING = words("if unless whether"), words("put add send post make write")
 _TIME_TALK = (
     connectives.FUNCTION_WORDS
     | connectives.FLOW_NOUNS
@@ -220,9 +220,9 @@ def _only_times(editor: Editor, item: Instruction, norms: list[str], schedule: S
 
 def _event(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     also = next((found for pattern in _ALSO if (found := pattern.match(norms, item.first)) is not None), None)
-    further = bool(_FURTHER & {*norms, *item.leads})
+    further = bool(_FURTHER & {*norms, *item.leads}) or norms[-2:] == ["as", "well"]
     adding = also is not None and further
-    if further and also is None and (_happens_too(editor, item, norms) or _on_things_too(editor, item, norms)):
+    if further and also is None and (start_on_things(editor, item, norms) or _happens_too(editor, item, norms)):
         editor.certain.add((item.first, item.last))
         return True
     if also is None and (again := _SAME.match(norms, item.first)) is not None:
@@ -232,7 +232,6 @@ def _event(editor: Editor, item: Instruction, norms: list[str]) -> bool:
 
 
 _HAPPENS = Pattern("also?", "when|whenever|if|once|each_time|every_time|as_soon_as|on", "EVENT")
-_THINGS = Pattern("also?", "for|on|with", "THINGS", "as_well|also|too?", "$")
 
 
 def _happens_too(editor: Editor, item: Instruction, norms: list[str]) -> bool:
@@ -244,19 +243,13 @@ def _happens_too(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     ordered = any(verb.form is VerbForm.BASE for verb in reading.verbs_in(*gaps["EVENT"]))
     if ordered or not event_words(reading, editor.index.vocabulary, *gaps["EVENT"]):
         return False
-    return start_on(editor, *gaps["EVENT"], adding=True)
-
-
-def _on_things_too(editor: Editor, item: Instruction, norms: list[str]) -> bool:
-    """ "Also for pull requests": what starts the workflow starts it when it happens to these as well."""
-    gaps = _THINGS.match(norms, item.first)
-    nouns = editor.reading.nouns_in(*gaps["THINGS"]) if gaps is not None else []
-    if gaps is None or len(nouns) != 1 or not nouns[0].plural or nouns[0].last < gaps["THINGS"][1]:
-        return False
-    for trigger in editor.view.triggers:
-        features = alike_event(editor, trigger, nouns[0].canon)
-        if features is not None and trigger.features is not None:
-            return start_also_on(editor, features, dict(carried(trigger, features)))
+    if start_on(editor, *gaps["EVENT"], adding=True):
+        return True
+    if reading.tokens[gaps["EVENT"][0]].norm in connectives.ARTICLES - {"the"}:
+        said = editor.slice(*gaps["EVENT"])
+        editor.certain.add((item.first, item.last))
+        editor.questions.append(f"Which event should start it as well? I found none for “{said}”.")
+        return True
     return False
 
 

@@ -90,8 +90,8 @@ def _applied(editor: Editor, way: Way, start: EditState) -> EditState:
 def _is_clear(editor: Editor, plain: EditState) -> bool:
     """Whether what the plain way leads to is of the kinds that the words sound like, and leaves nothing over."""
     patches, notes, questions = plain[0], plain[4], plain[5]
-    if notes and all((item.first, item.last) in editor.certain for item in parts(editor)):
-        return True  # it is so already, as a note says
+    if (notes or questions) and all((item.first, item.last) in editor.certain for item in parts(editor)):
+        return True  # it is so already, as a note says, or what it lacks is asked for
     if not patches or notes or questions:
         return False
     if all(patch.op == "rename" for patch in patches):

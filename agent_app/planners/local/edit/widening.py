@@ -27,6 +27,7 @@ _SAME = (
     Pattern("the?", "same", "goes|applies|holds?", "for", "VALUE"),
     Pattern("do?", "the?", "same", "for|with", "VALUE"),
     Pattern("do|run|apply", "it|this|that", "also?", "for|with|on", "VALUE"),
+    Pattern("VALUE", "counts|count|qualifies|qualify", "too|also|as_well", "$"),
     Pattern("include|add|accept|cover|allow", "VALUE"),
     Pattern("extend", "it|this|that?", "to", "VALUE"),
 )
@@ -59,13 +60,13 @@ def _said_besides(editor: Editor, item: Instruction, norms: Sequence[str]) -> tu
     same = next((gaps for pattern in _SAME if (gaps := pattern.match(list(norms), item.first)) is not None), None)
     if same is None and not (set(norms) | set(item.leads)) & _MORE:
         return None
-    first = same["VALUE"][0] if same is not None else item.first
+    first, last = same["VALUE"] if same is not None else (item.first, item.last)
     for step in reversed(editor.view.of_role("condition")):
         tested = _EQUAL.findall(str(step.node.properties.get("expression") or ""))
-        if len(tested) != 1 or (value := _of_same_kind(editor, first, item.last, tested[0])) is None:
+        if len(tested) != 1 or (value := _of_same_kind(editor, first, last, tested[0])) is None:
             continue
         new, place = value
-        rest = _rest(editor, step, place, item.last)
+        rest = _rest(editor, step, place, last)
         if rest is not None and (first == place or same is not None or _leads_there(editor, item, place, step)):
             return step, tested[0], new
     return None

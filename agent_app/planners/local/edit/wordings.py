@@ -9,9 +9,11 @@ import re
 from dataclasses import replace
 from functools import partial
 
+from agent_app.planners.local.edit.bare_cases import BARE_CASES
 from agent_app.planners.local.edit.branching import qualified_path
 from agent_app.planners.local.edit.cases_said import BY_CASE, WISHED_FOR, corrected_tools
 from agent_app.planners.local.edit.firstly import ordered_deeds
+from agent_app.planners.local.edit.for_all import FOR_ALL
 from agent_app.planners.local.edit.held_back import HELD_BACK
 from agent_app.planners.local.edit.in_loops import IN_LOOPS, NO_DEEDS
 from agent_app.planners.local.edit.instead import contrasted_deeds
@@ -158,8 +160,9 @@ _PREFERRED = (
     ),
 )
 """What is judged worse than another thing is replaced by it, what is missing is added."""
+_BARE = Grammar(BARE_CASES)
 _QUESTIONS = Grammar(_ASKING)
-_ON_PATHS = Grammar((*_RESTED, *BY_CASE))
+_ON_PATHS = Grammar((*FOR_ALL, *_RESTED, *BY_CASE))
 _ANYWHERE = Grammar(
     (_LABELLED, _DENIED, *PLAINER, *PASSED_OVER, *_PREFERRED, *HELD_BACK, *VERIFIED, *WAITED, *AUTHORED, *WISHED_FOR)
 )
@@ -187,7 +190,7 @@ _RESTRICTING = re.compile(r"^\W*only\b.*\b(?:whose|with|that|which|who|if|when)\
 
 def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     """The words of an edit with those about some of what the workflow deals with put as tests and orders."""
-    current = told_of_some(Rewritten(text), view)
+    current = told_of_some(plainer(Rewritten(text), _BARE), view)
     tested = bool(view.of_role("condition"))
     ordered = _RESTRICTING.search(text) is not None  # "only do it for open ones; reject the others"
     for used, grammar in (("?" in text, _QUESTIONS), (tested or ordered, _ON_PATHS), (True, _ANYWHERE)):

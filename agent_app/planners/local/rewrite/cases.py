@@ -20,13 +20,13 @@ from agent_app.planners.local.rewrite.patterns import (
     verb_for,
 )
 
-__all__ = ["ASKED", "CASES", "PROPERTY", "is_case"]
+__all__ = ["ASKED", "CASES", "MEASURE", "PROPERTY", "is_case"]
 
 PROPERTY = (
     r"(?:priority|severity|urgency|status|state|type|kind|level|label|tag|team|stage|branch|environment|env|source"
     r"|category|title|subject|name|plan|country|region|owner|assignee|author|amount|score|rating|impact|risk|reason)"
 )
-_MEASURE = r"(?:value|price|total|size|count|quantity|weight|estimate|duration|length|age|points|votes|balance|cost)"
+MEASURE = r"(?:value|price|total|size|count|quantity|weight|estimate|duration|length|age|points|votes|balance|cost)"
 _GRADE = r"(?:P[0-5])"
 _GRADES = rf"{_GRADE}s?(?:(?:,? and |,? or |, ?| ?/ ?){_GRADE}s?)*"
 _GRADED = re.compile(r"\b(P[0-5])s\b", re.IGNORECASE)
@@ -262,7 +262,7 @@ CASES = (
     ),
     # "For each deal: amount of at least 20000, tell the CFO"
     construction(
-        rf"(?<=[:;.,] )(?:the |its )?(?P<what>{PROPERTY}|{_MEASURE})(?: of)?"
+        rf"(?<=[:;.,] )(?:the |its )?(?P<what>{PROPERTY}|{MEASURE})(?: of)?"
         r" (?P<test>(?:at least|at most|over|above|under|below|more than|less than|fewer than|greater than)"
         r" [$€£]?\d[\w.,%]*(?: (?:usd|eur|gbp|dollars|euros?|pounds|percent|days?|hours?))?)(?:, |\s*(?:[-=]>|→|:)\s*)"
         r"(?=[a-z])",
@@ -270,7 +270,7 @@ CASES = (
     ),
     # "value below 1000 -> a note, value 1000 and more -> an activity"
     construction(
-        rf"(?<=[,;.] )(?:{PROPERTY}|{_MEASURE})(?: of)?"
+        rf"(?<=[,;.] )(?:{PROPERTY}|{MEASURE})(?: of)?"
         r" (?P<bound>[$€£]?\d[\d.,]*k?) (?:and|or) (?:more|above|over|up|higher|less|below|under|lower)"
         rf"(?:\s*(?:{ARROW}|:)\s*|, )(?=[a-z])",
         "otherwise ",

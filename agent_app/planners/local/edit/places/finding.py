@@ -16,6 +16,8 @@ from agent_app.planners.local.edit.places.words import (
     AFTER,
     BEFORE,
     BESIDE,
+    DECIDED_ON,
+    DECIDED_UPON,
     DEMONSTRATIVE,
     END,
     ENDS,
@@ -45,16 +47,23 @@ _SURELY = 0.85
 """How well words must fit a step that is said to be over."""
 
 
-def find_place(view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None = None) -> Place:
-    """The place that the tokens between two indexes name; an empty one if none."""
-    asked = ("place", first, last, focus)
-    return view.remembered(reading, asked, lambda: _Finder(view, reading, first, last, focus).place())
+def find_place(
+    view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None = None, before: str | None = None
+) -> Place:
+    """The place that the tokens between two indexes name; an empty one if none.
+
+    `focus` is the step talked of last in the prompt, `before` the one that the turn before it added.
+    """
+    asked = ("place", first, last, focus, before)
+    return view.remembered(reading, asked, lambda: _Finder(view, reading, first, last, focus, before).place())
 
 
 class _Finder(PathPlaces):
-    def __init__(self, view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None) -> None:
+    def __init__(
+        self, view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None, before: str | None = None
+    ) -> None:
         super().__init__(view, reading, first, last)
-        self.focus = focus
+        self.focus, self.before = focus, before
 
     def place(self) -> Place:
         """The place that is said, and all words that say it: "outside of the loop, when it is over" says it twice."""
@@ -194,7 +203,7 @@ class _Finder(PathPlaces):
         """A step of the loop or branch named besides it: "in the loop, before the comment"."""
         rest = [(end, self.last), (self.first, span[0])]
         for first, last in rest:
-            finder = _Finder(self.view, self.reading, first, last, self.focus)
+            finder = _Finder(self.view, self.reading, first, last, self.focus, self.before)
             place = (finder.cases() or finder.besides() or finder.relative()) if last > first else None
             if place is not None and not place.unknown:
                 return replace(place, parent=None, spans=((span[0], end), *place.spans))
@@ -281,9 +290,17 @@ class _Finder(PathPlaces):
             focus = self.view.steps.get(self.focus or "")
             if focus is not None:
                 return focus
+            loops = self.view.of_role("for_each")
+            if loops and "loop" in self.reading.norms(0, first):
+                return loops[-1]  # "drop the mails in the loop; a message after it"
+            if self.before in self.view.steps:
+                return self.view.steps[self.before]
             return self.view.actions[0 if before else -1] if self.view.actions else None
         if norms[:1] in DEMONSTRATIVE and (spoken := self._spoken_of(first, last)) is not None:
             return spoken
+        tested = self.view.of_role("condition")
+        if before and tested and norms[0] in DECIDED_ON and set(norms[1:]) <= DECIDED_UPON:
+            return tested[0]  # "before deciding anything"
         steps = refer_all(self.view, self.reading, first, last, self.focus)
         if not steps:
             return None
@@ -322,7 +339,7 @@ class _Finder(PathPlaces):
                 return Place(before=members[0], spans=((self.last - 1, self.last),))
             return self._at_start((self.last - 1, self.last))
         if self.norms[-1:] in (["before"], ["beforehand"]) and len(self.norms) > 2 and self.view.actions:
-            focus = self.view.steps.get(self.focus or "") or self.view.actions[-1]
+            focus = self.view.steps.get(self.focus or self.before or "") or self.view.actions[-1]
             return Place(before=focus.id, spans=((self.last - 1, self.last),))
         if self.norms[-1:] in (["afterwards"], ["afterward"], ["thereafter"]) and len(self.norms) > 2:
             behind = (self.last - 1, self.last)

@@ -13,6 +13,8 @@ __all__ = [
     "BEFORE",
     "BESIDE",
     "COLOURING",
+    "DECIDED_ON",
+    "DECIDED_UPON",
     "DEMONSTRATIVE",
     "DETERMINING",
     "DUTIES",
@@ -61,7 +63,9 @@ END = phrases(
     " after all the rest, after the rest, after all this, after all of this, when it is through, once it is through,"
     " when it 's through, once it 's through, when it has been through the list, once it has been through the list,"
     " when it has gone through the list, after having gone through the list, when it is through with the list,"
-    " when done, once done, when finished, at the finish"
+    " when done, once done, when finished, once finished, when through, once through, when complete, once complete,"
+    " when completed, once completed, once the list is done, when the list is done, once the list is through,"
+    " when the list is through, at the finish"
 )
 START = phrases(
     "in front of everything else, in front of everything, in front of all else,"
@@ -148,6 +152,9 @@ ONCE = ([",", "once"], ["only", "once"], ["just", "once"], ["a", "single", "time
 """Ends of an order that is not to be repeated with the steps beside it."""
 HAPPENING = words("happens happened is are was were has have been done gets takes took place occurs runs ran")
 """What may be said of "that" without saying more than the word alone: "before that happens"."""
+DECIDED_ON = words("deciding distinguishing branching judging")
+"""What a test does, said of all of it: "before deciding anything"."""
+DECIDED_UPON = words("anything that this it on about which way what between them")
 DEMONSTRATIVE = (["that"], ["this"], ["it"], ["them"], ["those"], ["these"])
 PATH_WORDS = 4
 PATH_OPENERS = words("in on to into for within inside of onto from under")
