@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.asked import courteous
 from agent_app.planners.local.concepts import CONCEPTS
-from agent_app.planners.local.fields import Source, find_concept, titled
+from agent_app.planners.local.fields import Source, find_concept, scalar_of, titled
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
 from agent_app.planners.local.lexicon.words import phrases, words
@@ -281,6 +281,8 @@ def list_text(source: Source, opening: str, beside: Sequence[str] = ()) -> str:
     """The things of a list, a line each: what they are told by, and `beside`, expressions over one of them."""
     found = (find_concept(source.fields, concept, source.nouns, text_only=True) for concept in _LISTED_BY)
     title = next((field for field in found if field is not None and not field.repeated), None)
+    if "on_call" in source.nouns and (person := find_concept(source.fields, "user", source.nouns)) is not None:
+        title = scalar_of(person, source.fields)  # and not the schedule that they are on
     opening = opening or "Found"
     if title is None:
         whole = f"length({source.prefix})" if source.fields else source.prefix

@@ -105,7 +105,7 @@ def property_text(reading: Reading, statement: ActionStatement, sources: Sequenc
     of.
     """
     verb = statement.clause.verb
-    first = verb.last if verb is not None and "send" in verb.classes else statement.clause.last
+    first = verb.last if verb is not None and _SENDING & set(verb.classes) else statement.clause.last
     return _told(reading, statement, sources, first)
 
 
@@ -166,6 +166,7 @@ def _properties(reading: Reading, statement: ActionStatement, first: int) -> lis
     return concepts
 
 
+_SENDING = frozenset({"send", "email", "direct"})
 _WHOSE = words("its their the and , plus full whole entire complete")
 _PERSONS = words("reporter assignee")
 _POSTING = words("post send share write publish put report print show list")

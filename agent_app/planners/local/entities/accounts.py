@@ -52,10 +52,9 @@ def person_entity(reading: Reading, index: int) -> Entity | None:
         and token.text[0].isupper()
         and verb.classes[0] in {"create", "request", "assign", "invite"}
     )
+    said = reading.norms(verb.last, index - 1)
     told = (
-        before == "to"
-        and verb.lemma in _PRIVATELY
-        and reading.norms(verb.last, index) in (["it", "to"], ["them", "to"])
+        before == "to" and verb.lemma in _PRIVATELY and (said in (["it"], ["them"]) or said[:1] in (["the"], ["its"]))
     )
     asked = before == "from" and verb.classes[0] == "request" and _reviews(reading, verb.last, index)
     if not (assigned or addressed or named or told or asked):
@@ -71,7 +70,7 @@ def person_entity(reading: Reading, index: int) -> Entity | None:
 
 
 _PRIVATELY = words("dm pm message")
-"""What is done with something to one person: "dm it to kim"."""
+"""What is done with something to one person: "dm it to kim", "dm the title to kim"."""
 
 
 def _giving(reading: Reading, index: int) -> Verb | None:

@@ -55,7 +55,7 @@ from sessions_app.definition import DocumentBuilder, node_reference
 
 __all__ = ["generate_document"]
 
-Nouns = tuple[str, ...]
+_MESSAGES = frozenset({"message", "direct_message", "email"})
 
 
 def generate_document(
@@ -180,7 +180,8 @@ class _Generator:
             self.unchanging.append(self.reading.slice(clause.first, clause.last).strip(" .,"))
         self.steps += 1
         self.made = Made(node, features, clause.sentence) if features.verb == "create" else None
-        said = (slot.statement.head,) if slot.statement.head else ()
+        head = "" if _MESSAGES & set(features.objects[-1:]) else slot.statement.head  # of a message, what it tells
+        said = (head,) if head else ()
         nouns = tuple(dict.fromkeys((*said, *features.objects)))
         listing = lists_things(slot, features)
         left: list[Unfiltered] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent_app.planners.local.rewrite.patterns import (
     ARTICLE,
     CASE,
@@ -13,7 +15,33 @@ from agent_app.planners.local.rewrite.patterns import (
 
 __all__ = ["SHORTHANDS"]
 
+_GATHERING = re.compile(r"\b(?:post|send|share|e-?mail|mail|list|show|get|publish|write)\b[^.;:]{0,30}$", re.IGNORECASE)
+"""What is done with a list of people, and not to them."""
+_PROPERTIES = (
+    r"(?:release notes|notes|description|title|name|body|summary|subject|link|url|text|key|number|content|message)"
+)
+_TOLD = rf"(?P<what>(?:the|its|their) {_PROPERTIES}(?:(?:,|,? and) (?:the |its |their )?{_PROPERTIES})*)"
+
 SHORTHANDS = (
+    # "post the names of everyone on call", "send the on-call list from PagerDuty"
+    construction(
+        r"(?:(?:the )?names? of )?(?:everyone|everybody|all people|the people|whoever)(?: (?:who|that)(?: is| are|'s))?"
+        r"(?: currently)? on[ -]call\b(?! (?:engineer|person|list|team|schedule|rota)s?\b)",
+        "who is on call",
+    ),
+    construction(
+        r"\bthe (?:current )?on[ -]call (?:list|names|roster|rota|engineers|people|persons|folks)"
+        r"(?= (?:from|in|of|to)\b)",
+        "who is on call",
+        holds=lambda found: _GATHERING.search(found.string[: found.start()]) is not None,
+    ),
+    # "post the release notes to #releases and email them to the team"
+    construction(
+        rf"\b(?P<verb>post|send|share|write|publish|put) {_TOLD} (?P<where>(?:to|in|on|into) [^,;.]{{1,40}}?)"
+        r"(?P<joint>,? and(?: then| also)?|,? then|;) (?P<again>e-?mail|mail|dm|send|forward|message|text|post)"
+        r" (?:it|them)(?= (?:to|in|on|into)\b)",
+        "{verb} {what} {where}{joint} {again} {what}",
+    ),
     # "foreach item { if state == "x" ... }"
     construction(r"\bforeach\b", "for each"),
     construction(r"(?<=[\w\]])\s*==\s*(?=[\w\"'])", " is "),
