@@ -10,7 +10,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.vocabulary import split_key
 from connectors_app.contracts import OperationSpec
 
-__all__ = ["choice", "coded_choices", "finished_choices", "narrowing_value", "same_choice", "spelt_choice"]
+__all__ = ["choice", "coded_choices", "finished_choices", "narrowing_value", "same_choice", "spelt_choices"]
 
 _CHOICE_SYNONYMS: dict[str, tuple[str, ...]] = {
     "urgent": ("urgent", "critical", "highest", "p1", "1", "high"), "critical": ("critical", "urgent", "p1",
@@ -64,14 +64,15 @@ def finished_choices(value: str, choices: Sequence[str]) -> list[str]:
     return [item for item in choices if item.lower() in _FINISHED] if value.lower() in _OPEN else []
 
 
-def spelt_choice(norms: Sequence[str], schema: Mapping[str, Any]) -> str | None:
-    """The choice of several words whose words are said one after the other: "request changes", "changes requested"."""
-    for value in schema.get("enum", ()):
-        parts = split_key(str(value))
-        spelt = len(parts) > 1 and any(list(norms[i : i + len(parts)]) == parts for i in range(len(norms)))
-        if spelt:
-            return str(value)
-    return None
+def spelt_choices(norms: Sequence[str], inputs: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """By input the choice of several words whose words are said one after the other: "request changes on it"."""
+    found: dict[str, str] = {}
+    for name, schema in inputs.items():
+        for value in map(str, schema.get("enum", ())):
+            parts = split_key(value)
+            if len(parts) > 1 and any(list(norms[i : i + len(parts)]) == parts for i in range(len(norms))):
+                found.setdefault(name, value)
+    return found
 
 
 def narrowing_value(

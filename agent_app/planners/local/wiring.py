@@ -10,7 +10,7 @@ from typing import Any
 from agent_app.planners.local.adapting import adapt, fit
 from agent_app.planners.local.asked import asked_text
 from agent_app.planners.local.assigned import assigned_values, kind_said, listed
-from agent_app.planners.local.choices import spelt_choice
+from agent_app.planners.local.choices import spelt_choices
 from agent_app.planners.local.dialects import search_query
 from agent_app.planners.local.doers import DOER, names_doer
 from agent_app.planners.local.due import due_value
@@ -337,18 +337,12 @@ class _Wiring:
         self._issue_type()
         self._searched()
         self._finished()
-        self._spelt_out()
+        norms = self.reading.norms(self.statement.clause.first, self.statement.clause.last)
+        self.inputs = spelt_choices(norms, self.operation.inputs) | self.inputs
         if (due := due_value(self.reading, self.statement, self.operation)) is not None:
             self.inputs.setdefault(*due)
         if self.operation.connector.category == "HTTP" and "method" in self.operation.inputs:
             self.inputs |= http_inputs(self.reading, self.statement, self.sources, self.inputs)
-
-    def _spelt_out(self) -> None:
-        """ "Request changes on it", where an input may be just that."""
-        norms = self.reading.norms(self.statement.clause.first, self.statement.clause.last)
-        for name, schema in self.operation.inputs.items():
-            if name not in self.inputs and (spelt := spelt_choice(norms, schema)) is not None:
-                self.inputs[name] = spelt
 
     def _finished(self) -> None:
         """ "Cancel the Linear issue", where that is one of its states: the one that it is moved to."""
