@@ -14,7 +14,7 @@ from agent_app.planners.local.model import ActionStatement, Reading
 from agent_app.planners.local.texts import link_of, list_text, subject_source
 from agent_app.planners.local.told import expression_named, named_around, readable
 
-__all__ = ["Enclosed", "Item", "enclosed", "with_enclosed"]
+__all__ = ["Enclosed", "Item", "enclosed", "said_expression", "with_enclosed"]
 
 _OPENING = words("with including incl include includes containing mentioning naming giving stating plus showing")
 _JOINTS = words(", and & + plus as well also")
@@ -60,7 +60,9 @@ def with_enclosed(
     if subject is None:
         return Enclosed(text)
     one = replace(subject, prefix="@", listing=False, element=True) if subject.listing else subject
-    asked = {said: _expression(said, one) for said, _ in enclosed(reading, statement) if not _of_another(said, subject)}
+    asked = {
+        said: said_expression(said, one) for said, _ in enclosed(reading, statement) if not _of_another(said, subject)
+    }
     lacking = tuple(" ".join(said) for said, found in asked.items() if found is None and _is_property(said))
     told = {said: found for said, found in asked.items() if found is not None and f"{found} }}}}" not in text}
     if subject.listing:
@@ -94,7 +96,7 @@ def enclosed(reading: Reading, statement: ActionStatement) -> Iterator[Item]:
         yield Item(tuple(said), owner)
 
 
-def _expression(said: tuple[str, ...], subject: Source) -> str | None:
+def said_expression(said: tuple[str, ...], subject: Source) -> str | None:
     """The expression of what some words name: "who merged it", "a link to it", "the service name", "due date"."""
     if said[0] in _WHO:
         found = (named_around(doer, subject) for doer in _DOERS)

@@ -11,6 +11,7 @@ from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.refer import parts_of
 from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.enclosed import said_expression
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind
 from agent_app.planners.local.text import stem, unquote
@@ -18,7 +19,7 @@ from sessions_app.definition import SetInput
 
 __all__ = ["from_data", "mention"]
 
-_TELLING = "contain|include|mention|show|state|carry"
+_TELLING = "contain|include|mention|show|state|carry|tell|say|give"
 _MORE = "also|always|too?"
 _MENTIONS = (
     Pattern("mention|include|put|add|show|write|append", "DATA", "in|into|to", "SUBJECT"),
@@ -26,6 +27,12 @@ _MENTIONS = (
     Pattern("i|we", "want|need|'d_like|would_like", "SUBJECT", "to", _MORE, _TELLING, "DATA"),
     Pattern("have|let|make|can|could|should|may", "SUBJECT", _MORE, _TELLING, "DATA"),
 )
+_UNNAMED = Pattern("mention|include|show|tell|give", "DATA", "too?", "$")
+"""What the one message there is tells more: "include the author and the labels"."""
+_TOLD_IN = words("mention include show")
+"""What is done with data in a text, where other verbs may mean another step."""
+_WHO = words("who whoever")
+_MESSAGES = frozenset({"message", "direct_message", "email"})
 _CONTAINING = words("contain include mention have show")
 _POINTING = words("the its their a")
 
@@ -45,17 +52,35 @@ def mention(editor: Editor, item: Instruction) -> bool:
         for step, name in candidates(editor, ATTRIBUTES[attribute], gaps["SUBJECT"], attribute):
             told = _told(editor, step, gaps["DATA"])
             if told:
-                present = str(step.inputs.get(name) or "")
-                editor.apply(SetInput(node_id=step.id, name=name, value=" ".join([present, *told]).strip()))
-                editor.focus = step.id
-                editor.certain.add((item.first, item.last))
-                return True
-        named = pattern is not _MENTIONS[0] or (_is_of_text(said) and "'s" in editor.reading.norms(*gaps["DATA"]))
+                return _tell(editor, item, step, name, told)
+        sure = norms[0] in _TOLD_IN or "'s" in editor.reading.norms(*gaps["DATA"])
+        named = pattern is not _MENTIONS[0] or (_is_of_text(said) and sure)
         if named and _is_data(editor, gaps["DATA"]) and not _gives_quality(editor, gaps["DATA"]):
             words_said = editor.slice(*gaps["DATA"])
             editor.questions.append(f"No earlier step gives “{words_said}”. Where should it come from?")
+            if norms[0] in _TOLD_IN:
+                editor.certain.add((item.first, item.last))
             return True
-    return False
+    return _mention_in_only_message(editor, item, norms)
+
+
+def _mention_in_only_message(editor: Editor, item: Instruction, norms: Sequence[str]) -> bool:
+    gaps = _UNNAMED.match(norms, item.first)
+    telling = [step for step in editor.view.actions if step.features and _MESSAGES & {*step.features.objects[-1:]}]
+    if gaps is None or len(telling) != 1:
+        return False
+    name = next((name for name in ("text", "body", "message", "content") if name in telling[0].inputs), None)
+    told = _told(editor, telling[0], gaps["DATA"]) if name is not None else []
+    return bool(told) and name is not None and _tell(editor, item, telling[0], name, told)
+
+
+def _tell(editor: Editor, item: Instruction, step: Step, name: str, told: Sequence[str]) -> bool:
+    """Put what is told more behind the text of a step."""
+    present = str(step.inputs.get(name) or "")
+    editor.apply(SetInput(node_id=step.id, name=name, value=" ".join([present, *told]).strip()))
+    editor.focus = step.id
+    editor.certain.add((item.first, item.last))
+    return True
 
 
 def _is_data(editor: Editor, span: tuple[int, int]) -> bool:
@@ -77,11 +102,19 @@ def _told(editor: Editor, step: Step, span: tuple[int, int]) -> list[str]:
     found: list[str] = []
     for first, last in parts_of(editor.reading.norms(*span), span[0]):
         token = editor.reading.tokens[first]
-        path = data_named(editor, step, first, last)
+        path = _of_event(editor, step, first, last) or data_named(editor, step, first, last)
         if path is None and token.kind is not TokenKind.QUOTED:
             return []
         found.append(f"{{{{ {path} }}}}" if path is not None else unquote(token.text))
     return found
+
+
+def _of_event(editor: Editor, step: Step, first: int, last: int) -> str | None:
+    """ "Who opened it", "the labels": whoever did what started the workflow, and what there are several of."""
+    said = tuple(norm for norm in editor.reading.norms(first, last) if norm not in _POINTING)
+    started = next((source for source in editor.view.sources_for(step.id) if source.trigger), None)
+    found = said_expression(said, started) if started is not None and said else None
+    return found if found is not None and (said[0] in _WHO or found.startswith("join(")) else None
 
 
 def from_data(editor: Editor, step: Step, name: str, new: tuple[int, int]) -> str | None:
