@@ -19,7 +19,7 @@ from sessions_app.definition import SetInput
 
 __all__ = ["from_data", "mention"]
 
-_TELLING = "contain|include|mention|show|state|carry|tell|say|give"
+_TELLING = "contain|include|mention|show|state|carry|tell"
 _MORE = "also|always|too?"
 _MENTIONS = (
     Pattern("mention|include|put|add|show|write|append", "DATA", "in|into|to", "SUBJECT"),
@@ -27,7 +27,7 @@ _MENTIONS = (
     Pattern("i|we", "want|need|'d_like|would_like", "SUBJECT", "to", _MORE, _TELLING, "DATA"),
     Pattern("have|let|make|can|could|should|may", "SUBJECT", _MORE, _TELLING, "DATA"),
 )
-_UNNAMED = Pattern("mention|include|show|tell|give", "DATA", "too?", "$")
+_UNNAMED = Pattern("mention|include|show", "DATA", "too?", "$")
 """What the one message there is tells more: "include the author and the labels"."""
 _TOLD_IN = words("mention include show")
 """What is done with data in a text, where other verbs may mean another step."""
