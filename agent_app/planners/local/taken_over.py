@@ -67,9 +67,10 @@ def _linked(features: OperationFeatures, source: Source, inputs: Mapping[str, An
     """The description with the address of the thing at its end."""
     name = next((name for name in _DESCRIBING if name in features.spec.inputs), None)
     link = link_of(source)
-    if name is None or link is None or link in str(inputs.get(name, "")):
+    present = inputs.get(name or "", "")
+    if name is None or link is None or not isinstance(present, str) or link in present:
         return {}
-    return {name: "\n".join(filter(None, (inputs.get(name), link)))}
+    return {name: "\n".join(filter(None, (present, link)))}
 
 
 def _is_given(features: OperationFeatures, concept: str, inputs: Mapping[str, Any]) -> bool:
