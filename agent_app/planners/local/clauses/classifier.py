@@ -36,6 +36,8 @@ _OTHERS = words("other others") | {"any other", "all other", "for other", "anyth
 _HEADLINE = frozenset({ClauseKind.ACTION, ClauseKind.FILLER})
 _ADDRESSEES = frozenset({TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL})
 _STARTING = frozenset({ClauseKind.EVENT, ClauseKind.SCHEDULE})
+_REFINING = words("use include mention set put keep give take name call")
+"""Verbs that say more of what is ordered before: "..., include the author"."""
 _COMING = words("alert incident email message vulnerability error crash mention")
 """What comes by itself."""
 _RUN = words("build pipeline deployment job workflow")
@@ -57,8 +59,11 @@ class _Classifier(PlainClauses):
             return 0
         if any(token.kind in _ADDRESSEES for token in self.reading.tokens[: self.found[place].first]):
             return 0  # "post to #dev: when ..." is an order
-        told = [clause.kind for clause in self.found[place:]]
-        return place if told[0] in _STARTING and ClauseKind.ACTION in told else 0
+        if not any(noun.plural for noun in self.reading.nouns_in(0, self.found[place].first)):
+            return 0  # "open a Jira bug: when ..." orders one
+        deed = next((clause for clause in self.found[place:] if clause.kind is ClauseKind.ACTION), None)
+        whole = deed is not None and (deed.verb is None or deed.verb.lemma not in _REFINING)
+        return place if whole and self.found[place].kind in _STARTING else 0
 
     def _headed(self) -> list[Clause]:
         """ "Mirror PRs to Jira: when a PR is merged, move the issue": of a headline only what it speaks of counts."""

@@ -37,3 +37,16 @@ def test_a_headline_names_products_and_makes_no_step(prompt: str, started: str, 
 )  # fmt: skip
 def test_an_order_before_a_colon_stays_one_where_it_is_all_there_is_or_tells_somebody(prompt: str, steps: str) -> None:
     assert flow(prompt) == steps
+
+
+@pytest.mark.parametrize(
+    ("prompt", "first"),
+    [
+        ("Create a Jira ticket in OPS: when a Sentry issue is created, use its title as the summary",
+         "jira.create_issue"),
+        ("Create Jira tickets in OPS: when a Sentry issue is created, use its title as the summary",
+         "jira.create_issue"),
+    ],
+)  # fmt: skip
+def test_an_order_before_a_colon_stays_one_where_the_rest_only_says_more_of_it(prompt: str, first: str) -> None:
+    assert names(document(prompt))[0] == first
