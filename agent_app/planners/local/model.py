@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 __all__ = [
+    "ADDRESSEES",
     "IDENTIFYING",
     "TOPICS",
     "ActionStatement",
@@ -52,6 +53,10 @@ class TokenKind(StrEnum):
     ARROW = "arrow"
     PUNCT = "punct"
     BREAK = "break"
+
+
+ADDRESSEES = frozenset({TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL})
+"""What something is sent to as it is written: "#dev", "@kim", "bob@acme.com"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from agent_app.planners.local.fields import Source, find_concept, scalar_of, tit
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
 from agent_app.planners.local.lexicon.words import phrases, words
-from agent_app.planners.local.model import ActionStatement, EntityKind, Reading, TokenKind
+from agent_app.planners.local.model import ADDRESSEES, ActionStatement, EntityKind, Reading, TokenKind
 from agent_app.planners.local.statements import governor
 from agent_app.planners.local.text import unquote
 from sessions_app.definition import ExpressionError, parse_template, references
@@ -139,7 +139,7 @@ def _wish(reading: Reading, statement: ActionStatement) -> str | None:
     places = [
         index
         for index in range(verb.last, last)
-        if reading.tokens[index].kind in _ADDRESSEES or reading.tokens[index].norm in _PLACING
+        if reading.tokens[index].kind in ADDRESSEES or reading.tokens[index].norm in _PLACING
     ]
     first = verb.last
     while first < last and (first in places or reading.tokens[first].norm in connectives.ARTICLES):
@@ -157,7 +157,6 @@ def _wish(reading: Reading, statement: ActionStatement) -> str | None:
 _REMINDING = words("remind nudge urge")
 _POINTING = words("it them this that him her")
 _SAYING = words("post send say write message wish shout tell drop put")
-_ADDRESSEES = frozenset({TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL})
 _ADDRESSED = words("everyone team them me")
 _PLACING = words("to in into on onto at via")
 _WISHING = words(
@@ -195,7 +194,7 @@ def _plain_statement(reading: Reading, statement: ActionStatement) -> str | None
             rest = norms[index + 1 : index + 8]
             if set(rest) & _CLAUSE_VERBS and norms[index - 1 : index] != ["so"] and rest[0] not in _CLAUSE_VERBS:
                 return _sentence(reading.slice(index + 1, statement.clause.last).strip(" ."))
-        addressed = reading.tokens[index - 1].kind in _ADDRESSEES or norms[index - 1] in _ADDRESSED
+        addressed = reading.tokens[index - 1].kind in ADDRESSEES or norms[index - 1] in _ADDRESSED
         if (
             addressed
             and norms[index] in (connectives.SUBJECT_PRONOUNS | {"the", "it"}) - _QUESTION_WORDS

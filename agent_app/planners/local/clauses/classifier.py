@@ -15,7 +15,7 @@ from agent_app.planners.local.clauses.words import (
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.periods import tells_of_past
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, ClauseKind, Noun, Reading, TokenKind, VerbForm
+from agent_app.planners.local.model import ADDRESSEES, Clause, ClauseKind, Noun, Reading, VerbForm
 from agent_app.planners.local.predicates import event_words, is_approval_answer, main_verb
 from agent_app.planners.local.segments import Segment, skip_preamble
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -34,7 +34,6 @@ _OTHERS = words("other others") | {"any other", "all other", "for other", "anyth
 
 
 _HEADLINE = frozenset({ClauseKind.ACTION, ClauseKind.FILLER})
-_ADDRESSEES = frozenset({TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL})
 _STARTING = frozenset({ClauseKind.EVENT, ClauseKind.SCHEDULE})
 _REFINING = words("use include mention set put keep give take name call")
 """Verbs that say more of what is ordered before: "..., include the author"."""
@@ -57,7 +56,7 @@ class _Classifier(PlainClauses):
         place = next((i for i, clause in enumerate(self.found) if clause.separator == ":"), 0)
         if not place or any(clause.introducer or clause.kind not in _HEADLINE for clause in self.found[:place]):
             return 0
-        if any(token.kind in _ADDRESSEES for token in self.reading.tokens[: self.found[place].first]):
+        if any(token.kind in ADDRESSEES for token in self.reading.tokens[: self.found[place].first]):
             return 0  # "post to #dev: when ..." is an order
         if not any(noun.plural for noun in self.reading.nouns_in(0, self.found[place].first)):
             return 0  # "open a Jira bug: when ..." orders one

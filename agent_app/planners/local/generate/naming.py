@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from agent_app.planners.local.decision import Decision
 from agent_app.planners.local.generate.drafts import spoken_title
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Reading, Token, TokenKind
+from agent_app.planners.local.model import ADDRESSEES, Reading, Token
 from agent_app.planners.local.schedule import Schedule
 from agent_app.planners.local.slots import Plan, Slot, SlotTree, iter_slots
 
@@ -38,10 +38,9 @@ def opening_words(plan: Plan, decision: Decision, schedule: Schedule | None) -> 
 
 def _is_addressed(token: Token) -> bool:
     """ "Send | #ops | the open incidents", "show | me | the list"."""
-    return token.kind in _ADDRESSEES or token.norm in _ADDRESSED
+    return token.kind in ADDRESSEES or token.norm in _ADDRESSED
 
 
-_ADDRESSEES = frozenset({TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL})
 _ADDRESSED = words("me us everyone everybody")
 
 
