@@ -49,10 +49,14 @@ class _Classifier(PlainClauses):
         for index, segment in enumerate(self.segments):
             if clause := self._clause(segment, index):
                 self.found.append(clause)
-        return [*self._headed(), *self.found[self._body() :]]
+        body = self._body()
+        return [*(replace(clause, kind=ClauseKind.HEADLINE) for clause in self.found[:body]), *self.found[body:]]
 
     def _body(self) -> int:
-        """How many clauses are a headline: orders before a colon behind which it is told when what is done."""
+        """Where the clauses of a headline end: orders before a colon behind which it is told when what is done.
+
+        "Mirror PRs to Jira: when a PR is merged, move the issue": of the headline only what it speaks of counts.
+        """
         place = next((i for i, clause in enumerate(self.found) if clause.separator == ":"), 0)
         if not place or any(clause.introducer or clause.kind not in _HEADLINE for clause in self.found[:place]):
             return 0
@@ -63,10 +67,6 @@ class _Classifier(PlainClauses):
         deed = next((clause for clause in self.found[place:] if clause.kind is ClauseKind.ACTION), None)
         whole = deed is not None and (deed.verb is None or deed.verb.lemma not in _REFINING)
         return place if whole and self.found[place].kind in _STARTING else 0
-
-    def _headed(self) -> list[Clause]:
-        """ "Mirror PRs to Jira: when a PR is merged, move the issue": of a headline only what it speaks of counts."""
-        return [replace(clause, kind=ClauseKind.HEADLINE) for clause in self.found[: self._body()]]
 
     def _clause(self, segment: Segment, index: int) -> Clause | None:
         first, last = self._trim(segment.first, segment.last)
