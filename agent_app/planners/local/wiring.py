@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent_app.planners.local.adapting import adapt, fit
+from agent_app.planners.local.addressed import addressed
 from agent_app.planners.local.asked import asked_text
 from agent_app.planners.local.assigned import assigned_values, kind_said, listed
 from agent_app.planners.local.choices import spelt_choices
+from agent_app.planners.local.cited import Cited, cited
 from agent_app.planners.local.dialects import search_query
-from agent_app.planners.local.doers import DOER, names_doer
 from agent_app.planners.local.due import due_value
 from agent_app.planners.local.enclosed import with_enclosed
 from agent_app.planners.local.ended import ended_thing, unidentified
@@ -25,9 +26,8 @@ from agent_app.planners.local.mapping import (
     identity_expression,
     is_identity,
     mapped_expression,
-    person_expression,
 )
-from agent_app.planners.local.model import ActionStatement, EntityKind, Noun, Reading
+from agent_app.planners.local.model import ActionStatement, EntityKind, Reading
 from agent_app.planners.local.taken_over import taken_over
 from agent_app.planners.local.texts import (
     compose_text,
@@ -59,14 +59,15 @@ _STATES = {"close": "Done", "resolve": "Done", "complete": "Done", "cancel": "Ca
 
 @dataclass(frozen=True, slots=True)
 class Wired:
-    """Inputs of a step, the required ones that nothing gives, what its text should tell and no data has, and what it
-    should take over and can't.
+    """Inputs of a step, the required ones that nothing gives, what its text should tell and no data has, what it should
+    take over and can't, and the text that has to tell which thing it is about.
     """
 
     inputs: dict[str, Any] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     untaken: tuple[str, ...] = ()
+    cited: Cited | None = None
 
 
 def wire_action(
@@ -91,6 +92,7 @@ class _Wiring:
         self.inputs: dict[str, Any] = {}
         self.lacking: tuple[str, ...] = ()
         self.untaken: tuple[str, ...] = ()
+        self.cited: Cited | None = None
 
     def wired(self) -> Wired:
         self._said()
@@ -104,7 +106,9 @@ class _Wiring:
             self.inputs.setdefault(*thing)
         given = self._ordered()
         missing = tuple(name for name in self.operation.required_inputs if name not in given)
-        return Wired(given, missing or unidentified(self.features, given, self.sources), self.lacking, self.untaken)
+        return Wired(
+            given, missing or unidentified(self.features, given, self.sources), self.lacking, self.untaken, self.cited
+        )
 
     def _ordered(self) -> dict[str, Any]:
         """Inputs in the order the operation declares them."""
@@ -132,9 +136,14 @@ class _Wiring:
             self.inputs[name] = value
 
     def _required_value(self, name: str, schema: Mapping[str, Any]) -> Any:
-        if is_identity(name, schema) and (found := self._identity(name, schema)) is not None:
-            return found
-        if (person := self._person(name, schema)) is not None:
+        if is_identity(name, schema):
+            told = cited(self.reading, self.statement, schema, self.sources)
+            if told is not None:
+                self.cited = told
+                return f"{{{{ {told.expression} }}}}"
+            if (found := self._identity(name, schema)) is not None:
+                return found
+        if (person := addressed(self.reading, self.statement, name, schema, self.sources)) is not None:
             return person
         if name == "query":
             found = search_query(self.reading, self.statement, schema, (*self.features.objects, self.statement.head))
@@ -149,34 +158,6 @@ class _Wiring:
         if self._is_place(schema):
             return self._identity(name, schema)
         return None
-
-    def _person(self, name: str, schema: Mapping[str, Any]) -> str | list[str] | None:
-        """Whom a step addresses where the words say a role: "the author", "its assignee", "them"."""
-        if name not in _PERSON_INPUTS:
-            return None
-        told = (noun for noun in self.statement.nouns if noun.canon in _ROLES and not self._lacking(noun))
-        role = next((_ROLES[noun.canon] for noun in told), None)
-        norms = self.reading.norms(self.statement.clause.first, self.statement.clause.last)
-        if role is None and names_doer(self.reading, self.statement.clause):
-            role = DOER
-        elif role is None and set(norms) & {"them", "they", "him", "her", "whoever"}:
-            assigned = _ASSIGNED & set(self.reading.norms(0, self.statement.clause.first))
-            role = "user" if self._joined() is not None else "assignee" if assigned else "reporter"
-        if role is None and name == "to" and self.statement.lemma in {"reply", "respond", "answer", "reply to"}:
-            role = "sender"
-        if role is None:
-            return None
-        wanted = {"type": "string", "format": "email"} if name == "to" or schema.get("format") == "email" else schema
-        owners = {noun.canon for noun in self.statement.nouns if noun.canon not in _ROLES}
-        found = person_expression(role, wanted, self.sources, owners)
-        return [found] if found is not None and schema.get("type") == "array" else found
-
-    def _lacking(self, noun: Noun) -> bool:
-        """ "Issues without an assignee": whom they are told apart by has nobody's name."""
-        return bool({"without", "no"} & set(self.reading.norms(max(0, noun.first - 2), noun.first)))
-
-    def _joined(self) -> Source | None:
-        return next((source for source in self.sources if {"member", "user"} & set(source.nouns)), None)
 
     def _is_place(self, schema: Mapping[str, Any]) -> bool:
         return schema.get("format") in {"repository", "channel", "list", "user"} and not self._makes_new()
@@ -376,22 +357,4 @@ class _Wiring:
             self.inputs[name] = kind
 
 
-_PERSON_INPUTS = words("user to assignee users assignees recipient email reviewers responders member attendees")
-
-
-_ASSIGNED = words("assigned reassigned")
-_ROLES = {
-    "author": "reporter",
-    "reporter": "reporter",
-    "customer": "reporter",
-    "assignee": "assignee",
-    "reviewer": "reviewer",
-    "requester": "reporter",
-    "submitter": "reporter",
-    "owner": "assignee",
-    "member": "user",
-    "sender": "sender",
-    "user": "user",
-}
-"""Noun class to the concept under which outputs name that person."""
 _ISSUE_TYPES = words("bug story epic task incident problem question")

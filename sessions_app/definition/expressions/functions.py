@@ -8,6 +8,7 @@ failure.
 from __future__ import annotations
 
 import inspect
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,6 +25,12 @@ _TEXT: Any = {"types": ["string"]}
 _TEXT_OR_NULL: Any = {"types": ["string", "null"]}
 _NUMBER: Any = {"types": ["number"]}
 _MAX_PATTERN = 200
+_KEY = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9_]{1,9}-\d{1,7}(?![A-Za-z0-9]|-\d)")
+"""https://support.atlassian.com/jira-software-cloud/docs/reference-issues-in-your-development-work/"""
+_BRANCH_KEY = re.compile(r"(?:^|/)([a-z][a-z0-9]{1,9}-\d{1,7})(?![a-z0-9])")
+"""Keys in names of branches are often written small, at the beginning of a part."""
+_REFERENCE = re.compile(r"(?:(?<![\w&])#|\bGH-|/(?:issues|pull|merge_requests)/)(\d{1,9})\b")
+"""https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,21 @@ class WorkflowFunctions(functions.Functions):
     def _func_split(self, text: str | None, separator: str) -> list[str]:
         """The parts of a text between separators (white space if the separator is empty); none for null."""
         return [] if text is None else text.split(separator or None)
+
+    @functions.signature(_TEXT_OR_NULL)
+    def _func_find_key(self, text: str | None) -> str | None:
+        """The first key of an issue in a text, such as `OPS-12`, in capitals; null without one."""
+        if text is None:
+            return None
+        found = _KEY.search(text)
+        small = _BRANCH_KEY.search(text) if found is None else None
+        return found[0] if found is not None else small[1].upper() if small is not None else None
+
+    @functions.signature(_TEXT_OR_NULL)
+    def _func_find_number(self, text: str | None) -> int | None:
+        """The number of the first issue or pull request that a text refers to, as in `fixes #12`; null without one."""
+        found = _REFERENCE.search(text) if text is not None else None
+        return int(found[1]) if found is not None else None
 
     @functions.signature()
     def _func_now(self) -> str:

@@ -8,14 +8,14 @@ from agent_app.planners.local.conditions.model import Test
 from agent_app.planners.local.fields import Field, Source
 from agent_app.planners.local.lexicon.words import words
 
-__all__ = ["branch_of"]
+__all__ = ["branch_it_comes_from", "branch_of"]
 
 _COMING = words("source head from feature topic compare")
 _GOING = words("target base destination into to onto")
 _TEXTUAL = words("starts ends contains not_starts not_ends not_contains")
 """What part of a name is compared by: that of the branch somebody made, as all go into the same few."""
-_FROM = ("head.ref", "source.branch.name", "source_branch", "sourceRefName")
-_INTO = ("base.ref", "destination.branch.name", "target_branch", "targetRefName")
+_FROM = (".head.ref", ".source.branch.name", ".source_branch", ".sourceRefName")
+_INTO = (".base.ref", ".destination.branch.name", ".target_branch", ".targetRefName")
 """Where vendors tell of a pull request's branches."""
 _FULL = "refs/heads/{value}"
 
@@ -35,10 +35,11 @@ def branch_of(test: Test, source: Source) -> Field | None:
     return replace(field, template=_FULL) if field.name.endswith("RefName") else field
 
 
+def branch_it_comes_from(source: Source) -> Field | None:
+    """The branch that somebody made for a pull request, or None of anything else."""
+    return _ending(source, _FROM)
+
+
 def _ending(source: Source, ends: tuple[str, ...]) -> Field | None:
-    told = (field for field in source.fields if not field.repeated and f".{field.path}".endswith(_dotted(ends)))
+    told = (field for field in source.fields if not field.repeated and f".{field.path}".endswith(ends))
     return min(told, key=lambda field: len(field.parents), default=None)
-
-
-def _dotted(ends: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f".{end}" for end in ends)

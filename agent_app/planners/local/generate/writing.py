@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent_app.planners.local.assigned import assignment
+from agent_app.planners.local.cited import Cited
 from agent_app.planners.local.conditions import condition_expression, condition_words, parse_tests
 from agent_app.planners.local.decision import Decision
 from agent_app.planners.local.generate.bearing import bear_errors
@@ -171,8 +172,10 @@ class _Generator:
             return None
         statement = told or without_values(slot.statement, () if slot.listing else self.told_apart)
         wired = wire_action(self.reading, statement, features, scope.sources, scope.opening or self.opening)
+        around = self._where_cited(wired.cited, features, clause, scope)
         node = self.builder.action(features.spec, wired.inputs, parent=scope.parent, metadata=self._span(clause))
         self._join(scope, node)
+        scope.tails += around
         self.gaps += [Gap(node, features.spec, name) for name in wired.missing]
         self.lacking += wired.lacking
         self.unchanging += wired.untaken
@@ -213,6 +216,18 @@ class _Generator:
             left = [item for item in left if item.word not in SUPERLATIVES]
         scope.sources.append(self.picking.of_listing(given, left, ranking, looped=self.looped))
         return features
+
+    def _where_cited(self, told: Cited | None, features: OperationFeatures, clause: Clause, scope: Scope) -> list[Tail]:
+        """Test that the text which has to tell what a step is about does so; the way around it, for what needs no more.
+
+        What is only read is for the steps behind it: they are left out with it.
+        """
+        if told is None:
+            return []
+        expression = f"{told.expression} != `null`"
+        node = self.builder.condition(expression, title=told.test, parent=scope.parent, metadata=self._span(clause))
+        self._join(scope, node, "true")
+        return [] if features.verb in {"get", "search"} else [Tail(node, "false")]
 
     def _task(self, clause: Clause, scope: Scope) -> None:
         """A human task in the request's words; what follows waits for it."""

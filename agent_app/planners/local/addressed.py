@@ -1,0 +1,66 @@
+"""Whom a step addresses where the words say a role or point back: "the author", "its assignee", "them"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agent_app.planners.local.doers import DOER, names_doer
+from agent_app.planners.local.fields import Source
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.mapping import person_expression
+from agent_app.planners.local.model import ActionStatement, Noun, Reading
+
+__all__ = ["addressed"]
+
+_PERSON_INPUTS = words("user to assignee users assignees recipient email reviewers responders member attendees")
+
+
+_ASSIGNED = words("assigned reassigned")
+_ROLES = {
+    "author": "reporter",
+    "reporter": "reporter",
+    "customer": "reporter",
+    "assignee": "assignee",
+    "reviewer": "reviewer",
+    "requester": "reporter",
+    "submitter": "reporter",
+    "owner": "assignee",
+    "member": "user",
+    "sender": "sender",
+    "user": "user",
+}
+"""Noun class to the concept under which outputs name that person."""
+
+
+def addressed(
+    reading: Reading, statement: ActionStatement, name: str, schema: Mapping[str, Any], sources: Sequence[Source]
+) -> str | list[str] | None:
+    """Whom a step addresses where the words say a role: "the author", "its assignee", "them"."""
+    if name not in _PERSON_INPUTS:
+        return None
+    told = (noun for noun in statement.nouns if noun.canon in _ROLES and not _lacking(reading, noun))
+    role = next((_ROLES[noun.canon] for noun in told), None)
+    norms = reading.norms(statement.clause.first, statement.clause.last)
+    if role is None and names_doer(reading, statement.clause):
+        role = DOER
+    elif role is None and set(norms) & {"them", "they", "him", "her", "whoever"}:
+        assigned = _ASSIGNED & set(reading.norms(0, statement.clause.first))
+        role = "user" if _joined(sources) is not None else "assignee" if assigned else "reporter"
+    if role is None and name == "to" and statement.lemma in {"reply", "respond", "answer", "reply to"}:
+        role = "sender"
+    if role is None:
+        return None
+    wanted = {"type": "string", "format": "email"} if name == "to" or schema.get("format") == "email" else schema
+    owners = {noun.canon for noun in statement.nouns if noun.canon not in _ROLES}
+    found = person_expression(role, wanted, sources, owners)
+    return [found] if found is not None and schema.get("type") == "array" else found
+
+
+def _lacking(reading: Reading, noun: Noun) -> bool:
+    """ "Issues without an assignee": whom they are told apart by has nobody's name."""
+    return bool({"without", "no"} & set(reading.norms(max(0, noun.first - 2), noun.first)))
+
+
+def _joined(sources: Sequence[Source]) -> Source | None:
+    return next((source for source in sources if {"member", "user"} & set(source.nouns)), None)
