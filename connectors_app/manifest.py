@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
+import yaml
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from connectors_app.contracts import (
@@ -56,6 +57,7 @@ __all__ = [
     "WebhookManifest",
     "load_manifest",
     "load_manifests",
+    "load_part",
     "manifest_specs",
 ]
 
@@ -63,6 +65,7 @@ MANIFEST_ROOT = Path(__file__).parent / "connectors"
 """Directory with one folder per shipped connector."""
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+Part = TypeVar("Part", bound=ManifestModel)
 
 
 class ManifestError(ApplicationError):
@@ -320,6 +323,21 @@ def load_manifest(path: Path) -> ConnectorManifest:
     if manifest.key != path.parent.name:
         raise ManifestError(f"{path}: key: {manifest.key!r} is not the folder's name {path.parent.name!r}")
     return manifest
+
+
+def load_part(path: Path, model: type[Part]) -> Part:
+    """Read a file beside a manifest; ManifestError naming file and field if it can't be used, the model's defaults if
+    there is none.
+    """
+    if not path.exists():
+        return model()
+    try:
+        return model.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError) as error:
+        raise ManifestError(f"{path}: {error}") from error
+    except ValidationError as error:
+        problems = (f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors(include_url=False))
+        raise ManifestError(f"{path}: {'; '.join(problems)}") from error
 
 
 def load_manifests(root: Path = MANIFEST_ROOT) -> list[ConnectorManifest]:

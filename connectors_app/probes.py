@@ -9,11 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-import yaml
-from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from connectors_app.contracts import JsonObject
-from connectors_app.manifest import MANIFEST_ROOT, ManifestError
+from connectors_app.manifest import MANIFEST_ROOT, load_part
 from connectors_app.manifest_parts import Key, ManifestModel, Phrase
 
 __all__ = ["PROBE_FILE", "ConnectorProbes", "ProbeManifest", "load_probes", "probes_of"]
@@ -83,15 +82,7 @@ class ConnectorProbes(ManifestModel):
 
 def load_probes(path: Path) -> ConnectorProbes:
     """Read one file; ManifestError naming file and field if it can't be used, no probes if there is none."""
-    if not path.exists():
-        return ConnectorProbes()
-    try:
-        return ConnectorProbes.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError) as error:
-        raise ManifestError(f"{path}: {error}") from error
-    except ValidationError as error:
-        problems = (f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors(include_url=False))
-        raise ManifestError(f"{path}: {'; '.join(problems)}") from error
+    return load_part(path, ConnectorProbes)
 
 
 @cache

@@ -51,7 +51,8 @@ class ConnectorFacts:
 class ExecutableOperation:
     """One action with all that a call needs, immutable; equal where id and `schema_hash` are.
 
-    `binding` is `OperationManifest.binding`. `schema_hash` tells versions of the input schema apart.
+    `binding` is `OperationManifest.binding`. `curated`: it is of a shipped manifest, and the files beside that speak of
+    its inputs. `schema_hash` tells versions of the input schema apart.
     """
 
     id: UUID
@@ -66,6 +67,7 @@ class ExecutableOperation:
     paging: PagingManifest | None = field(default=None, hash=False, compare=False)
     pace: PaceManifest | None = field(default=None, hash=False, compare=False)
     schema_hash: str = ""
+    curated: bool = True
 
     @property
     def writes(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from uuid import uuid5
 
 from connectors_app.connection import Connection
 from connectors_app.execution.answers import answer_output, raise_for_answer, read_payload
@@ -14,6 +15,7 @@ from connectors_app.execution.contracts import ConnectorFacts, ExecutableOperati
 from connectors_app.execution.encoding import adf_text
 from connectors_app.execution.inputs import checked_inputs
 from connectors_app.execution.limits import CallLimits, call_limits
+from connectors_app.execution.naming import Ask, Question, with_ids
 from connectors_app.execution.paging import FetchPage, Page, read_list
 from connectors_app.execution.special import special_executor
 from connectors_app.http.client import refuse_foreign_host, send
@@ -23,6 +25,8 @@ from connectors_app.http.urls import check_url
 __all__ = ["call_vendor", "execute", "send_checked"]
 
 DEFAULT_MAX_BYTES = 5_000_000
+MAX_NAME_PAGES, MAX_NAMES = 30, 10_000
+"""So much of a list is read for a name in it."""
 _RICH_TEXT = b'"doc"'
 """What an answer with an Atlassian document has; others, which may be long, are not gone through."""
 
@@ -41,12 +45,14 @@ async def execute(
 ) -> OperationResult:
     """Call the operation with these inputs and return the vendor's answer.
 
-    `timeout_seconds` bounds each request, waiting for the rate limit not included; `max_bytes` each answer. Lists are
+    Names that people give are made the ids that the vendor takes first. `timeout_seconds` bounds each request, waiting
+    for the rate limit not included; `max_bytes` each answer. Lists are
     followed for at most `max_pages` requests and `max_items` elements; `to_the_end` is for who has to know what is
     not in a list: a default length ends it no sooner. Raises InputInvalid (nothing sent),
     RequestRefused and ForeignHost (nothing sent), ConnectorError (see its fields).
     """
     values = checked_inputs(operation, inputs, connection)
+    values = await with_ids(operation, values, connection, _asking(operation, connection, timeout_seconds, max_bytes))
     special = special_executor(operation)
     if special is not None:
         return await special(
@@ -99,6 +105,37 @@ def _fetching(
         )
 
     return fetch
+
+
+def _asking(operation: ExecutableOperation, connection: Connection, timeout_seconds: float, max_bytes: int) -> Ask:
+    """What puts questions about names to the operation's vendor, under the connector's limits."""
+    facts = operation.connector
+
+    async def ask(question: Question) -> Any:
+        reading = ExecutableOperation(
+            uuid5(operation.id, question.path),
+            f"find_{question.rule.thing.replace(' ', '_')}",
+            facts,
+            question.method,
+            paging=question.rule.paging,
+        )
+        bound = BoundRequest(
+            reading,
+            base=base_address(facts, connection),
+            path=question.path,
+            query=list(question.query),
+            headers=connector_headers(facts, connection),
+            body=question.body,
+        )
+        fetch = _fetching(reading, {}, connection, timeout_seconds, max_bytes)
+        if reading.paging is None:
+            return (await fetch(bound, "")).output
+        found = await read_list(
+            bound, {}, reading.paging, fetch, given=(), max_pages=MAX_NAME_PAGES, max_items=MAX_NAMES
+        )
+        return found.output
+
+    return ask
 
 
 async def send_checked(

@@ -53,6 +53,7 @@ def executable_operation(operation: Operation, facts: ConnectorFacts | None = No
         input_schema=operation.input_schema,
         output_schema=operation.output_schema,
         binding=operation.binding,
+        curated=operation.curated,
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 from typing import Any
-from urllib.parse import quote
 
 from connectors_app.probes import ProbeManifest
+from connectors_app.questions import UnknownValue, filled_body, filled_path
 from engine_app.preflight.asking import Answer, Asker
 from engine_app.preflight.contracts import Finding, FindingSeverity
 from engine_app.preflight.steps import Step, has_expression
@@ -15,7 +15,6 @@ from wfproject.common.jmes import value_at
 
 __all__ = ["check_inputs"]
 
-_PLACEHOLDER = re.compile(r"\{(\w+)(?::(path|\d))?\}")
 _NO_REFERENCE_FORMATS = frozenset({"", "date", "date-time", "time", "duration", "uri", "markdown", "html", "mrkdwn"})
 _REFERENCE_NAMES = frozenset(
     [
@@ -76,10 +75,6 @@ _REFERENCE_SUFFIXES = ("_id", "_key", "_number", "_iid")
 _MAX_ELEMENTS = 50
 
 
-class _Unknown(Exception):
-    """Another input that the question needs is an expression (True) or not given (False)."""
-
-
 def _names_something(name: str, schema: dict[str, Any]) -> bool:
     if "enum" in schema or "const" in schema or schema.get("type") == "boolean":
         return False
@@ -88,30 +83,6 @@ def _names_something(name: str, schema: dict[str, Any]) -> bool:
         or name.endswith(_REFERENCE_SUFFIXES)
         or (isinstance(schema.get("format"), str) and schema["format"] not in _NO_REFERENCE_FORMATS)
     )
-
-
-def _fill(template: str, step: Step, value: str, *, encode: bool) -> str:
-    def replace(found: re.Match[str]) -> str:
-        name, how = found[1], found[2]
-        given = value if name == "value" else step.value(name)
-        if given in (None, "") or has_expression(given):
-            raise _Unknown(name)
-        text = str(given)
-        if how and how.isdigit():
-            parts = text.split("/")
-            if int(how) >= len(parts):
-                raise _Unknown(name)
-            text = parts[int(how)]
-        return quote(text, safe="/" if how == "path" else "") if encode else text
-
-    return _PLACEHOLDER.sub(replace, template)
-
-
-def _fill_body(value: Any, step: Step, element: str) -> Any:
-    if isinstance(value, dict):
-        return {key: _fill_body(item, step, element) for key, item in value.items()}
-    # GraphQL text has braces of its own: only a text that is one placeholder alone is filled.
-    return _fill(value, step, element, encode=False) if isinstance(value, str) and value == "{value}" else value
 
 
 async def check_inputs(step: Step, asker: Asker) -> list[Finding]:
@@ -165,7 +136,7 @@ async def _check(step: Step, name: str, value: Any, probes: tuple[ProbeManifest,
             continue
         try:
             answer = await _ask(step, probe, text, asker)
-        except _Unknown as error:
+        except UnknownValue as error:
             message = f"the {thing} can't be looked up without {error}, which is not known before the workflow runs."
             undecided = _unchecked(step, name, "depends-on-expression", message)
             continue
@@ -183,8 +154,13 @@ async def _ask(step: Step, probe: ProbeManifest, text: str, asker: Asker) -> Ans
         if operation is None:
             return Answer(problem=f"{_vendor(step)} has no operation {probe.operation} in this registry.")
         return await asker.list(step.account, operation, probe.given)
-    path = _fill(probe.path, step, text, encode=True)
-    body = _fill_body(probe.body, step, text) if probe.body is not None else None
+
+    def value_of(name: str) -> Any:
+        given = text if name == "value" else step.value(name)
+        return None if has_expression(given) else given
+
+    path = filled_path(probe.path, value_of)
+    body = filled_body(probe.body, value_of) if probe.body is not None else None
     return await asker.call(step.account, probe.method, path, body)
 
 

@@ -35,6 +35,9 @@ def azure_comments(request: web.Request, items: list[Any]) -> Answer:
     return 200, {"comments": found, "continuationToken": str(start + size) if more else None}, {}
 
 
+LIST = "5abbe4b7ddc1b351ef961414"
+
+
 def trello_cards(request: web.Request, items: list[Any]) -> Answer:
     """The cards of a list as they stand in it; `before` leaves out those that are not older."""
     older = [item for item in items if item["id"] < request.query.get("before", "~")]
@@ -73,7 +76,7 @@ LISTS: dict[str, tuple[dict[str, Any], dict[str, Any], str, Callable[[web.Reques
     "azure_devops list_pull_request_threads": (
         AZURE, {"repository": "shop", "pull_request_id": 7}, THREADS, whole("value"), 1, "value"
     ),
-    "trello list_cards": (KEY, {"list": "l1"}, "/lists/l1/cards", trello_cards, 2, ""),
+    "trello list_cards": (KEY, {"list": LIST}, f"/lists/{LIST}/cards", trello_cards, 2, ""),
     "trello list_comments": (KEY, {"card_id": "c1"}, "/cards/c1/actions", trello_comments, 7, ""),
     "gitea list_comments": (
         TOKEN, {"repository": "acme/web", "issue_number": 7}, "/repos/acme/web/issues/7/comments", whole(""), 1, ""

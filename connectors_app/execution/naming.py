@@ -1,0 +1,192 @@
+"""Names that people give, made the ids that the vendor takes: asked of the vendor right before the call.
+
+Nothing has been sent by then, so a name that can't be told is an error without any effect.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from connectors_app.connection import Connection
+from connectors_app.execution.contracts import ConnectorError, ExecutableOperation, RequestRefused
+from connectors_app.names import NamedThings, names_of
+from connectors_app.questions import UnknownValue, filled_body, filled_path
+from wfproject.common.jmes import value_at
+
+__all__ = ["Ask", "Question", "with_ids"]
+
+_MOST_KEPT = 500
+_MOST_TOLD = 12
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One read-only request: path below the base address, query and body filled; `rule` says how it is read."""
+
+    rule: NamedThings
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    body: Any = None
+
+
+Ask = Callable[[Question], Awaitable[Any]]
+"""Puts a question to the vendor and gives the body of the answer, a list read to its end."""
+Things = tuple[tuple[tuple[str, ...], Any], ...]
+"""What a vendor has: what each thing is called, folded, and its id."""
+
+_kept: OrderedDict[tuple[Any, ...], tuple[float, Things]] = OrderedDict()
+
+
+async def with_ids(
+    operation: ExecutableOperation, values: Mapping[str, Any], connection: Connection, ask: Ask
+) -> dict[str, Any]:
+    """The checked values with ids for names, by the connector's `names.yaml`.
+
+    Raises ConnectorError: permanent with the code `name-not-found` or `name-ambiguous`, which tells what there is; and
+    whatever came of a question that failed.
+    """
+    known = dict(values)
+    if not operation.curated:
+        return known
+    settled: set[tuple[str, int]] = set()
+    for rule in names_of(operation.connector.key).for_operation(operation.key):
+        for name in (name for name in rule.inputs if name in known):
+            elements = list(known[name]) if isinstance(known[name], list) else [known[name]]
+            for index, element in enumerate(elements):
+                said = _name(rule, element)
+                if said is None or (name, index) in settled:
+                    continue
+                with suppress(UnknownValue):  # the next entry for the input may need less
+                    elements[index] = await _id(rule, said, known, operation, connection, ask)
+                    settled.add((name, index))
+            known[name] = elements if isinstance(known[name], list) else elements[0]
+    return known
+
+
+def _name(rule: NamedThings, value: Any) -> str | None:
+    """The name that a value is, or None where it is none that this entry is for."""
+    text = value.strip() if isinstance(value, str) else ""
+    if not text or re.fullmatch(rule.id, text) or (rule.pattern and not re.fullmatch(rule.pattern, text)):
+        return None
+    return text.removeprefix(rule.strip)
+
+
+async def _id(
+    rule: NamedThings,
+    name: str,
+    known: Mapping[str, Any],
+    operation: ExecutableOperation,
+    connection: Connection,
+    ask: Ask,
+) -> Any:
+    owned = {**connection.settings, **known}
+    if rule.owner is not None and owned.get(rule.owner.name) in (None, ""):
+        asked = Question(rule, "GET", *_address(rule.owner.path, owned, name))
+        owned[rule.owner.name] = value_at(rule.owner.gives, await _answer(asked, name, operation, ask))
+    address = _address(rule.path, owned, name)
+    body = filled_body(rule.body, lambda item: _given(owned, name, item)) if rule.body is not None else None
+    question = Question(rule, rule.method, *address, body)
+    key = (connection.connector, connection.key, question.method, *address, repr(body))
+    things = _read_before(key) if rule.kept_seconds and connection.key else None
+    chosen = _chosen(rule, name, things) if things is not None else []
+    if not chosen:  # it may have been made since
+        things = _things(rule, await _answer(question, name, operation, ask))
+        _keep(key, rule, things)
+        chosen = _chosen(rule, name, things)
+    if len(chosen) == 1 or (chosen and rule.first):
+        return chosen[0]
+    raise _untold(rule, name, things or (), operation, several=bool(chosen))
+
+
+def _given(known: Mapping[str, Any], name: str, placeholder: str) -> Any:
+    return name if placeholder == "value" else known.get(placeholder)
+
+
+def _address(template: str, known: Mapping[str, Any], name: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Path and query of a question; UnknownValue where something that it needs is not known."""
+    path, _, query = filled_path(template, lambda item: _given(known, name, item)).partition("?")
+    return path, tuple(parse_qsl(query, keep_blank_values=True))
+
+
+async def _answer(question: Question, name: str, operation: ExecutableOperation, ask: Ask) -> Any:
+    try:
+        return await ask(question)
+    except RequestRefused:
+        raise
+    except ConnectorError as error:
+        vendor = operation.connector.name or operation.connector.key
+        raise ConnectorError(
+            f"The {question.rule.thing} “{_short(name)}” can't be looked up in {vendor}: {error.message}",
+            permanent=error.permanent,
+            retry_after=error.retry_after,
+            vendor_code=error.vendor_code,
+            vendor_status=error.vendor_status,
+        ) from error
+
+
+def _things(rule: NamedThings, answer: Any) -> Things:
+    found = value_at(rule.things, answer)
+    things = []
+    for item in found if isinstance(found, list) else []:
+        names = value_at(rule.names, item)
+        told = [str(name) for name in (names if isinstance(names, list) else [names]) if name not in (None, "")]
+        identity = value_at(rule.gives, item)
+        if identity not in (None, ""):
+            things.append((tuple(told), identity))
+    return tuple(things)
+
+
+def _chosen(rule: NamedThings, name: str, things: Things) -> list[Any]:
+    """The ids of the things that a name means, none twice."""
+    wanted = name.casefold()
+    same = [identity for names, identity in things if wanted in (item.casefold() for item in names)]
+    if not same:
+        same = [identity for names, identity in things if any(_has_word(item, wanted) for item in names)]
+        same = same if len(same) == 1 else []
+    if not same and rule.found and "@" in name and len(things) == 1:
+        same = [things[0][1]]
+    return list(dict.fromkeys(same))
+
+
+def _has_word(name: str, wanted: str) -> bool:
+    return wanted in name.casefold().split()
+
+
+def _read_before(key: tuple[Any, ...]) -> Things | None:
+    entry = _kept.get(key)
+    return entry[1] if entry is not None and entry[0] > time.monotonic() else None
+
+
+def _keep(key: tuple[Any, ...], rule: NamedThings, things: Things) -> None:
+    _kept[key] = (time.monotonic() + rule.kept_seconds, things)
+    _kept.move_to_end(key)
+    while len(_kept) > _MOST_KEPT:
+        _kept.popitem(last=False)
+
+
+def _untold(
+    rule: NamedThings, name: str, things: Things, operation: ExecutableOperation, *, several: bool
+) -> ConnectorError:
+    vendor = operation.connector.name or operation.connector.key
+    told = f"{rule.thing} “{_short(name)}”"
+    if several:
+        message = f"{vendor} has more than one {told}: give its id."
+        return ConnectorError(message, permanent=True, vendor_code="name-ambiguous")
+    called = list(dict.fromkeys(_short(names[0]) for names, _ in things if names))
+    there = (
+        f" There are: {', '.join(called[:_MOST_TOLD])}{', …' if len(called) > _MOST_TOLD else ''}." if called else ""
+    )
+    return ConnectorError(f"{vendor} has no {told} here.{there}", permanent=True, vendor_code="name-not-found")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
