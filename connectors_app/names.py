@@ -46,6 +46,8 @@ class NamedThings(ManifestModel):
     if there is just one. `found`: the vendor looks for `{value}` itself, also in what it does not show, so that an
     e-mail address for which it has one thing means that. `first`: of several that are called so, any will do. The
     list is kept for `kept_seconds` for the account; 0: it is asked for each time.
+
+    `filters`: what comes in has the id alone, so that filters of triggers by these inputs need it as well.
     """
 
     thing: Phrase
@@ -65,6 +67,7 @@ class NamedThings(ManifestModel):
     gives: str
     found: bool = False
     first: bool = False
+    filters: bool = False
     kept_seconds: int = Field(default=300, ge=0)
 
     @model_validator(mode="after")
@@ -81,10 +84,14 @@ class ConnectorNames(ManifestModel):
 
     names: tuple[NamedThings, ...] = ()
 
-    def for_operation(self, operation: str) -> tuple[NamedThings, ...]:
-        """Those that an action may have."""
+    def for_operation(self, operation: str, *, filters: bool = False) -> tuple[NamedThings, ...]:
+        """Those that an action may have, or those that are for the `filters` of a trigger."""
         return tuple(
-            item for item in self.names if operation not in item.not_for and (not item.only or operation in item.only)
+            item
+            for item in self.names
+            if operation not in item.not_for
+            and (not item.only or operation in item.only)
+            and (item.filters or not filters)
         )
 
 

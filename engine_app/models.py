@@ -23,11 +23,16 @@ _OPEN = sorted(OPEN_RUN_STATES)
 
 
 class Activation(TimestampedModel, WorkspaceOwned):
-    """The version of a workflow that triggers start; while `active`, its hooks and schedules are live."""
+    """The version of a workflow that triggers start; while `active`, its hooks and schedules are live.
+
+    `filter_ids` are the ids of what the filters of its triggers name (node id, input, id or ids), where events tell ids
+    alone: found when it went live.
+    """
 
     workflow = models.OneToOneField(Workflow, on_delete=models.CASCADE, related_name="activation", primary_key=True)
     version = models.ForeignKey(WorkflowVersion, on_delete=models.CASCADE, related_name="+")
     active = models.BooleanField(default=True)
+    filter_ids = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

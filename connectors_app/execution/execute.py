@@ -22,7 +22,7 @@ from connectors_app.http.client import refuse_foreign_host, send
 from connectors_app.http.messages import Credentials, VendorRequest, VendorResponse
 from connectors_app.http.urls import check_url
 
-__all__ = ["call_vendor", "execute", "send_checked"]
+__all__ = ["call_vendor", "execute", "filter_ids", "send_checked"]
 
 DEFAULT_MAX_BYTES = 5_000_000
 MAX_NAME_PAGES, MAX_NAMES = 30, 10_000
@@ -105,6 +105,18 @@ def _fetching(
         )
 
     return fetch
+
+
+async def filter_ids(
+    trigger: ExecutableOperation, inputs: Mapping[str, Any], *, connection: Connection, timeout_seconds: float = 30.0
+) -> dict[str, Any]:
+    """The ids for the names in a trigger's filters, by input, of those whose events tell ids alone.
+
+    Raises ConnectorError as `execute` does for names.
+    """
+    ask = _asking(trigger, connection, timeout_seconds, DEFAULT_MAX_BYTES)
+    found = await with_ids(trigger, inputs, connection, ask, filters=True)
+    return {name: value for name, value in found.items() if value != inputs[name]}
 
 
 def _asking(operation: ExecutableOperation, connection: Connection, timeout_seconds: float, max_bytes: int) -> Ask:

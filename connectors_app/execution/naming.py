@@ -47,9 +47,14 @@ _kept: OrderedDict[tuple[Any, ...], tuple[float, Things]] = OrderedDict()
 
 
 async def with_ids(
-    operation: ExecutableOperation, values: Mapping[str, Any], connection: Connection, ask: Ask
+    operation: ExecutableOperation,
+    values: Mapping[str, Any],
+    connection: Connection,
+    ask: Ask,
+    *,
+    filters: bool = False,
 ) -> dict[str, Any]:
-    """The checked values with ids for names, by the connector's `names.yaml`.
+    """The checked values with ids for names, by the connector's `names.yaml`; `filters`: they are those of a trigger.
 
     Raises ConnectorError: permanent with the code `name-not-found` or `name-ambiguous`, which tells what there is; and
     whatever came of a question that failed.
@@ -58,7 +63,7 @@ async def with_ids(
     if not operation.curated:
         return known
     settled: set[tuple[str, int]] = set()
-    for rule in names_of(operation.connector.key).for_operation(operation.key):
+    for rule in names_of(operation.connector.key).for_operation(operation.key, filters=filters):
         for name in (name for name in rule.inputs if name in known):
             elements = list(known[name]) if isinstance(known[name], list) else [known[name]]
             for index, element in enumerate(elements):

@@ -82,6 +82,7 @@ def version_triggers(version_id: UUID) -> VersionTriggers:
         rows = Operation.objects.filter(pk__in=wanted).select_related("connector")
         rows = rows.only("binding", "risk", "role", "method", "connector__key")
         operations = {row.pk: row for row in rows}
+        ids = Activation.unscoped.filter(version_id=version_id).values_list("filter_ids", flat=True).first() or {}
         triggers: dict[str, list[EventTrigger]] = {}
         writes: dict[str, list[WritingStep]] = {}
         for node in plan.nodes.values():
@@ -89,7 +90,7 @@ def version_triggers(version_id: UUID) -> VersionTriggers:
             if row is None:
                 continue
             if node.role == Role.TRIGGER:
-                triggers.setdefault(row.connector.key, []).append(_trigger(node, row.binding))
+                triggers.setdefault(row.connector.key, []).append(_trigger(node, row.binding, ids.get(node.id, {})))
             elif row.risk != "read":
                 writes.setdefault(row.connector.key, []).append(_writing_step(node, row.binding))
         return VersionTriggers(version, plan, _frozen(triggers), _frozen(writes))
@@ -101,13 +102,14 @@ def _frozen(groups: Mapping[str, list[T]]) -> dict[str, tuple[T, ...]]:
     return {key: tuple(items) for key, items in groups.items()}
 
 
-def _trigger(node: PlanNode, binding: Mapping[str, Any]) -> EventTrigger:
+def _trigger(node: PlanNode, binding: Mapping[str, Any], ids: Mapping[str, Any]) -> EventTrigger:
+    """`ids` are those of what its filters name, by input."""
     inputs = node.properties.get("inputs")
     rules = binding.get("inputs") or {}
     filters = []
     for name, value in (inputs if isinstance(inputs, dict) else {}).items():
         rule = rules.get(name) or {}
-        wanted = tuple(item for item in (value if isinstance(value, list) else [value]) if item not in (None, ""))
+        wanted = tuple(item for item in (*_listed(value), *_listed(ids.get(name))) if item not in (None, ""))
         if wanted and rule.get("match"):
             template = rule.get("template") or "{value}"
             filters.append((rule["match"], tuple(_shaped(template, item) for item in wanted)))
@@ -118,6 +120,10 @@ def _trigger(node: PlanNode, binding: Mapping[str, Any]) -> EventTrigger:
         when=binding.get("when") or {},
         filters=tuple(filters),
     )
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _shaped(template: str, value: Any) -> Any:

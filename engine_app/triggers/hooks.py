@@ -19,8 +19,7 @@ from django.db import connection
 
 from connectors_app.connection import Connection
 from connectors_app.contracts import CORE_CATALOG
-from connectors_app.credentials.selectors import CredentialMissing, credential_for, credential_get
-from connectors_app.credentials.services import credential_open
+from connectors_app.credentials.selectors import CredentialMissing
 from connectors_app.execution.contracts import ConnectorError
 from connectors_app.execution.registry import connector_facts
 from connectors_app.http.client import run_with_client
@@ -32,8 +31,9 @@ from engine_app.contracts import HookReport
 from engine_app.models import Activation, WebhookEndpoint
 from engine_app.selectors import endpoint_url
 from engine_app.triggers.facts import connector_rule
+from engine_app.triggers.filters import filter_ids_keep, trigger_account
 from engine_app.triggers.wanted import WantedHook, wanted_hooks
-from wfproject.common.errors import ApplicationError, NotFoundError
+from wfproject.common.errors import ApplicationError
 
 __all__ = ["endpoint_account", "hooks_register", "hooks_remove", "vendor_hooks"]
 
@@ -48,9 +48,11 @@ def hooks_register(*, activation: Activation) -> tuple[HookReport, ...]:
 
     Endpoints that the version does not want any more are switched off and their hooks taken away. Where a hook can't be
     registered (no public address, no account, no such door at the vendor) the report says what a person has to do.
-    Raises ConnectorError where a vendor refuses; called again it goes on from there.
+    Raises ConnectorError where a vendor refuses, or has nothing that is called as a filter says; called again it goes
+    on from there.
     """
     with _one_at_a_time(activation.workflow_id):
+        filter_ids_keep(activation)
         wanted = wanted_hooks(activation)
         reports = tuple(_keep(activation, item) for item in wanted)
         kept = {report.endpoint_id for report in reports}
@@ -197,14 +199,7 @@ def _remove(endpoint: WebhookEndpoint) -> None:
 
 def endpoint_account(endpoint: WebhookEndpoint, credential_id: str = "") -> Connection | None:
     """The account hooks are registered with: the named one, else the workspace's for the connector; None without."""
-    try:
-        if credential_id:
-            credential = credential_get(workspace_id=endpoint.workspace_id, credential_id=UUID(credential_id))
-        else:
-            credential = credential_for(workspace_id=endpoint.workspace_id, connector_key=endpoint.connector)
-    except (CredentialMissing, NotFoundError, ValueError):
-        return None
-    return run_with_client(credential_open(credential=credential).connection())
+    return trigger_account(endpoint.workspace_id, endpoint.connector, credential_id)
 
 
 def vendor_hooks(

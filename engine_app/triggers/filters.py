@@ -1,0 +1,65 @@
+"""The ids of what the filters of a live version's triggers name: events of some vendors tell ids alone."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from connectors_app.connection import Connection
+from connectors_app.credentials.selectors import CredentialMissing, credential_for, credential_get
+from connectors_app.credentials.services import credential_open
+from connectors_app.execution.execute import filter_ids
+from connectors_app.execution.registry import executable_operation
+from connectors_app.http.client import run_with_client
+from connectors_app.models import Operation
+from connectors_app.names import names_of
+from engine_app.execution.plan import PlanNode, version_plan
+from engine_app.models import Activation
+from sessions_app.definition import Role
+from wfproject.common.errors import NotFoundError
+
+__all__ = ["filter_ids_keep", "trigger_account"]
+
+
+def filter_ids_keep(activation: Activation) -> None:
+    """Ask the vendors for the ids, and keep them with the activation.
+
+    Stands outside of transactions. Without an account nothing can be asked: then ids alone fit. Raises ConnectorError
+    where a vendor refuses, or has nothing that is called so.
+    """
+    plan = version_plan(activation.version)
+    nodes = [node for node in plan.nodes.values() if node.role == Role.TRIGGER and node.operation_id]
+    rows = Operation.objects.filter(pk__in=[node.operation_id for node in nodes]).select_related("connector")
+    operations = {row.pk: row for row in rows}
+    found = {}
+    for node in nodes:
+        operation = operations.get(node.operation_id) if node.operation_id else None
+        if operation is not None and (ids := _ids(activation, node, operation)):
+            found[node.id] = ids
+    if found != activation.filter_ids:
+        activation.filter_ids = found
+        activation.save(update_fields=["filter_ids", "updated_at"])
+
+
+def _ids(activation: Activation, node: PlanNode, operation: Operation) -> dict[str, Any]:
+    inputs = node.properties.get("inputs")
+    rules = names_of(operation.connector.key).for_operation(operation.key, filters=True)
+    if not isinstance(inputs, dict) or not any(inputs.get(name) for rule in rules for name in rule.inputs):
+        return {}
+    named = str(node.properties.get("credential") or "")
+    account = trigger_account(activation.workspace_id, operation.connector.key, named)
+    if account is None:
+        return {}
+    return run_with_client(filter_ids(executable_operation(operation), inputs, connection=account))
+
+
+def trigger_account(workspace_id: UUID, connector: str, credential_id: str = "") -> Connection | None:
+    """The account of a trigger: the named one, else the workspace's for the connector; None without."""
+    try:
+        if credential_id:
+            credential = credential_get(workspace_id=workspace_id, credential_id=UUID(credential_id))
+        else:
+            credential = credential_for(workspace_id=workspace_id, connector_key=connector)
+    except (CredentialMissing, NotFoundError, ValueError):
+        return None
+    return run_with_client(credential_open(credential=credential).connection())
