@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from connectors_app.connection import Connection
 from connectors_app.credentials.selectors import CredentialMissing, credential_for, credential_get
 from connectors_app.credentials.services import credential_open
+from connectors_app.execution.contracts import ConnectorFacts, ExecutableOperation
 from connectors_app.execution.execute import filter_ids
 from connectors_app.execution.registry import executable_operation
 from connectors_app.http.client import run_with_client
@@ -18,7 +19,7 @@ from engine_app.models import Activation
 from sessions_app.definition import Role
 from wfproject.common.errors import NotFoundError
 
-__all__ = ["filter_ids_keep", "trigger_account"]
+__all__ = ["filter_ids_keep", "place_id", "trigger_account"]
 
 
 def filter_ids_keep(activation: Activation) -> None:
@@ -51,6 +52,15 @@ def _ids(activation: Activation, node: PlanNode, operation: Operation) -> dict[s
     if account is None:
         return {}
     return run_with_client(filter_ids(executable_operation(operation), inputs, connection=account))
+
+
+def place_id(connector: ConnectorFacts, name: str, place: str, account: Connection) -> str:
+    """The id of the place that the input `name` of triggers says, or the place itself where the vendor takes names.
+
+    Raises as `filter_ids_keep` does.
+    """
+    trigger = ExecutableOperation(uuid5(NAMESPACE_URL, f"hook:{connector.key}"), "hook", connector)
+    return str(run_with_client(filter_ids(trigger, {name: place}, connection=account)).get(name, place))
 
 
 def trigger_account(workspace_id: UUID, connector: str, credential_id: str = "") -> Connection | None:

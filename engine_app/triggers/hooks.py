@@ -31,7 +31,7 @@ from engine_app.contracts import HookReport
 from engine_app.models import Activation, WebhookEndpoint
 from engine_app.selectors import endpoint_url
 from engine_app.triggers.facts import connector_rule
-from engine_app.triggers.filters import filter_ids_keep, trigger_account
+from engine_app.triggers.filters import filter_ids_keep, place_id, trigger_account
 from engine_app.triggers.wanted import WantedHook, wanted_hooks
 from wfproject.common.errors import ApplicationError
 
@@ -212,5 +212,6 @@ def vendor_hooks(
     target = vendor_target(rule, endpoint.target, account.settings) if endpoint.target else ""
     if endpoint.target and not target:
         return None
-    connector = Connector.objects.get(catalog=CORE_CATALOG, key=endpoint.connector)
-    return VendorHooks(rule, connector=connector_facts(connector), connection=account, target=target)
+    facts = connector_facts(Connector.objects.get(catalog=CORE_CATALOG, key=endpoint.connector))
+    target = place_id(facts, rule.target, target, account) if target else target
+    return VendorHooks(rule, connector=facts, connection=account, target=target)

@@ -88,3 +88,24 @@ def test_ids_of_a_former_version_are_forgotten(alice: Any, channels: Vendor) -> 
     type(version).unscoped.filter(pk=version.pk).update(document=version.document)
     workflow_activate(workflow=Workflow.unscoped.get(pk=workflow.pk), user_id=alice.pk)
     assert Activation.unscoped.get(workflow=workflow).filter_ids == {}
+
+
+def test_a_hook_is_registered_for_the_team_that_is_named(alice: Any, named_vendor: Vendor, settings: Any) -> None:
+    settings.PUBLIC_URL = "https://flows.example.com"
+    mobile = "00000000-0000-4000-8000-000000000001"
+
+    def graphql(request: Any, text: str) -> tuple[int, Any, dict[str, str]]:
+        if "webhookCreate" in text:
+            return 200, {"data": {"webhookCreate": {"success": True, "webhook": {"id": "w1"}}}}, {}
+        teams = {"nodes": [{"id": mobile, "key": "MOB", "name": "Mobile"}]}
+        return 200, {"data": {"teams": teams, "webhooks": {"nodes": []}}}, {}
+
+    named_vendor.answers["POST", "/graphql"] = graphql
+    make_credential(alice, "linear", base_url=named_vendor.url, kind="api_key", secrets={"token": "k-1"})
+    note = {"issue_id": "MOB-1", "body": "x"}
+    workflow = make_workflow(alice, ("linear.issue_created", {"team": "mobile"}), ("linear.create_comment", note))
+    _, (report,) = workflow_activate(workflow=workflow, user_id=alice.pk)
+    assert report.registered
+    assert report.target == "mobile"
+    (made,) = [item.text for item in named_vendor.asked if "webhookCreate" in item.text]
+    assert mobile in made
