@@ -277,6 +277,13 @@ def _accepts(name: str, entity: Entity, operation: OperationSpec) -> bool:
     schema = operation.inputs[name]
     if entity.kind is EntityKind.PROJECT and name in {"team", "board", "key"} and name not in operation.required_inputs:
         return False
+    if (
+        entity.kind is EntityKind.PROJECT
+        and name == "project"
+        and not entity.key
+        and "project" not in operation.required_inputs
+    ):
+        return "team" not in operation.required_inputs  # "a Linear issue in Mobile"
     if entity.kind is EntityKind.REPOSITORY and name == "project":
         return operation.connector.category == "SCM" and operation.connector.key != "azure_devops"
     if entity.kind is EntityKind.EMAIL and name in {"user", "assignee", "users"}:

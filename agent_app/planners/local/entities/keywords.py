@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent_app.planners.local.entities.values import capitalised_run, glued_run, is_plain_value, value_at
 from agent_app.planners.local.entities.words import (
     ACRONYMS,
@@ -18,7 +20,7 @@ from agent_app.planners.local.entities.words import (
 )
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind, VerbForm
+from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind
 from agent_app.planners.local.text import unquote
 
 __all__ = ["before_keyword_entity", "keyword_entity", "product_project_entity", "project_key_entity"]
@@ -202,8 +204,10 @@ def _holds_thing(reading: Reading, index: int) -> bool:
     if reading.norms(index - 1, index) not in (["in"], ["into"]):
         return False
     last = index - 1
-    happened = reading.verb_at(last - 1)
-    if happened is not None and happened.form is VerbForm.PAST:  # "when a bug is filed | in QA"
+    happened = next(
+        (verb for verb in reading.verbs if verb.last in {last, last - (reading.tokens[last - 1].norm == "up")}), None
+    )
+    if happened is not None:  # "when a bug is filed | in QA", "when a task shows up | in Ops"
         last = happened.first - (reading.tokens[happened.first - 1].norm in connectives.BE)
     held = next((noun for noun in reading.nouns if noun.last == last and noun.canon in _KEPT_IN_PROJECTS), None)
     if held is None:
@@ -212,16 +216,34 @@ def _holds_thing(reading: Reading, index: int) -> bool:
     return made or reading.tokens[index].norm not in STATUS_WORDS
 
 
+def _keeps_thing(reading: Reading, index: int) -> bool:
+    """ "An Asana task in | Marketing": where a thing is, and no state, time or product."""
+    token = reading.tokens[index]
+    if token.norm in STATUS_WORDS or token.norm in connectives.FUNCTION_WORDS or _CALENDAR.match(token.norm):
+        return False
+    return not any(mention.first <= index < mention.last for mention in reading.mentions) and _holds_thing(
+        reading, index
+    )
+
+
+_CALENDAR = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day$|(?:january|february|march|april|may|june|july|august|september"
+    r"|october|november|december)$|q[1-4]$"
+)
 _AREAS = words("ci cd qa ui ux api sre hr it db kb rest aws gcp cab pm dns")
 """What is short for something, and as likely the key of the project that is about it."""
 _KEPT_IN_PROJECTS = words("issue ticket task bug story epic subtask incident")
 
 
 def product_project_entity(reading: Reading, index: int) -> Entity | None:
-    """ "a Sentry issue in shop-frontend": a hyphenated name after "in" or "of" is a project; so is a name behind the
-    product that a prompt opens with ("Azure DevOps Helios: ...").
+    """ "a Sentry issue in shop-frontend", "an Asana task in Marketing": a hyphenated or capitalised name behind "in" is
+    a project; so is a name behind the product that a prompt opens with ("Azure DevOps Helios: ...").
     """
     token = reading.tokens[index]
+    if token.kind is TokenKind.QUOTED and set(reading.norms(index + 1, index + 2)) & NAMING:
+        return (
+            Entity(EntityKind.PROJECT, unquote(token.text), index, index + 1) if _holds_thing(reading, index) else None
+        )
     if token.kind is not TokenKind.WORD or token.glued or not index:
         return None
     if _announces(reading, index):
@@ -229,6 +251,8 @@ def product_project_entity(reading: Reading, index: int) -> Entity | None:
     last = glued_run(reading, index)
     before = reading.tokens[index - 1].norm
     named = any(m.last <= index and index - m.last < 6 for m in reading.mentions)
+    if named and (run := capitalised_run(reading, index)) and _keeps_thing(reading, index):
+        return Entity(EntityKind.PROJECT, run[0], index, run[1])
     if last == index + 1 or before not in {"in", "of"} or not named or not token.text.islower():
         return None
     return Entity(EntityKind.PROJECT, reading.slice(index, last), index, last)
