@@ -34,6 +34,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
     "user": ("user", "member", "from", "sender", "author"),
     "branch": ("ref", "branch", "target_branch", "head_branch", "source_branch", "base"),
     "email": ("email", "emailAddress", "address", "mail"),
+    "occurrences": ("count", "event_count", "occurrences"),
     "created": ("created_at", "created", "date", "createdAt", "opened_at", "created_on", "sys_created_on",
         "creationDate", "firstSeen", "createdDateTime", "createdDate", "System.CreatedDate", "dateCreated", "queueTime",
         "authored_date"),
@@ -70,7 +71,7 @@ _WORD_CONCEPTS: dict[str, str] = {
     "level": "level", "type": "type", "kind": "type", "label": "labels", "labels": "labels", "tag": "labels",
     "tags": "labels",
     "assignee": "assignee", "owner": "assignee", "short_description": "title", "branch": "branch", "email": "email",
-    "mail": "email", "amount": "amount",
+    "mail": "email", "amount": "amount", "events": "occurrences", "occurrences": "occurrences",
     "total": "amount", "created": "created", "updated": "updated", "due": "due",
     "version": "version", "sha": "sha", "commit": "sha",
 }  # fmt: skip

@@ -59,6 +59,7 @@ _BOUNDING = words("before after since until till than on")
 _STATING = words("is lives sits contains has comes resides stays")
 _OWN = words("it this workflow job automation flow run")
 _DETERMINING = words("the our my this their")
+_UPON = words("when whenever if once after unless until")
 _MOVING = words("move postpone shift reschedule change push delay extend set bring advance defer")
 _OF_MONTH = words("of from in since")
 _HOLIDAYS = words("black cyber good easter ash")
@@ -102,6 +103,9 @@ def _describes(reading: Reading, first: int, last: int) -> bool:
     if said and norms[said - 1] in _HOLIDAYS and norms[said] in DAY_NAMES:
         return True  # "on Black Friday"
     if norms[said] in _PERIODIC and last - said == 1:
+        upon = said > 1 and norms[said - 1] in _DETERMINING and norms[said - 2] in _UPON
+        if upon and verb is None:
+            return True  # "when the nightly build fails"
         return _kind_of_thing(reading, norms, said, verb)
     of_month = norms[said] in MONTHS and last - said == 1 and said > 1 and norms[said - 1] in _OF_MONTH
     if of_month and reading.tokens[said - 2].is_word and norms[said - 2] not in _PARTS:

@@ -20,6 +20,7 @@ from agent_app.planners.local.ended import ended_thing, unidentified
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.http_requests import http_inputs
 from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.keyed import keyed_values
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.mapping import (
     given_identity,
@@ -322,6 +323,7 @@ class _Wiring:
         self.inputs = spelt_choices(norms, self.operation.inputs) | self.inputs
         if (due := due_value(self.reading, self.statement, self.operation)) is not None:
             self.inputs.setdefault(*due)
+        self.inputs = {**keyed_values(self.reading, self.statement, self.operation), **self.inputs}
         if self.operation.connector.category == "HTTP" and "method" in self.operation.inputs:
             self.inputs |= http_inputs(self.reading, self.statement, self.sources, self.inputs)
 

@@ -25,6 +25,7 @@ _BY_MEANS = words("via through using")
 _ARROWS = frozenset({TokenKind.ARROW})
 _BEFORE_VALUES = words(
     "contain contains containing equals labelled labeled tagged named mentions mentioning includes including"
+    " environment"
 )
 """What stands right after these is a value, whatever it looks like."""
 _LEADING = words("to as into onto over in")

@@ -22,6 +22,7 @@ _NEW = rf"(?:open|unassigned|new|untriaged|unacknowledged|unanswered|unresolved|
 """States that things are in from the first: what is in one after some time has been so all the while."""
 _THING = r"(?P<thing>(?:an?|any) (?!new\b)[\w#-]+(?: (?!has\b|is\b|isn't\b|hasn't\b|stays\b|was\b)[\w./#-]+){0,5}?)"
 _STAYS = r"(?:has (?:still )?(?:been )?|(?:is|stays|remains|sits|lies)(?: being)? (?:still )?)"
+_NAMED_STATE = r"(?P<state>\"[^\"]+\"|'[^']+'|(?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+)?)"
 _END = r"(?=\s*(?:[,;:]|[-=]>|→)|$)"
 _CLOSABLE = re.compile(r"\b(?:issue|bug|ticket|incident|pull request|pr|merge request|mr)\b", re.IGNORECASE)
 """Things of which those that are closed rest for good."""
@@ -117,6 +118,12 @@ LASTING_STATES = (
         rf"^(?:please )?{_OPENED} {_THING} {_STAYS}(?:in (?:state|status) )?(?P<state>{_NEW})"
         rf" (?:for|since|after|within) {_LONGER}{_LENGTH}{_END}",
         _new_then_so,
+    ),
+    # "if a ticket stays in "In Review" for more than 2 days"
+    construction(
+        rf"^(?:please )?{_OPENED} {_THING} {_STAYS}in (?:the )?(?:state |status |column |list )?{_NAMED_STATE}"
+        rf"(?: (?:state|status|column|list))? (?:for|since|after) {_LONGER}{_LENGTH}{_END}",
+        "when {thing} moves to {state}, wait {length}, then if it is still in {state}",
     ),
     # "if nobody acknowledges an incident within 15 minutes", "when no one picks up a ticket for an hour"
     construction(

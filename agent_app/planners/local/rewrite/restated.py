@@ -26,6 +26,14 @@ _NEW = (
 _HOLDS = r"(?:is|isn't|is not|has|hasn't|has no|doesn't|does not|contains|lacks|starts|ends|equals|mentions|begins)"
 _CUT = r"(?:,|:|;|\?| then,?| please)*"
 _AMOUNT = r"(?:no|more than|less than|fewer than|at least|at most|over|under|only|exactly)"
+_TELLING_APART = (
+    r"(?:without|with|not|that|which|whose|older|newer|inactive|untouched|labell?ed|opened|closed|created|updated|merged"
+    r"|assigned|from|in)"
+)
+_RESTING = (
+    r"(?:(?:without|with no) (?:any )?(?:recent )?(?:activity|updates?|changes?)"
+    r"|not (?:been )?(?:touched|updated|changed)|older than|inactive|untouched|idle)"
+)
 _TESTING = re.compile(
     r"\b(?:no|without|between|more|less|over|under|above|below|is|isn't|are|at least|at most|contains?|has|missing"
     r"|empty|than)\b|[<>=]",
@@ -60,6 +68,24 @@ def _often(found: Found) -> str:
 
 
 RESTATED = (
+    # "close issues in acme/api: those without activity for 60 days"
+    construction(
+        r"(?<=[\w\"'’”])\s*(?::| [-–—]) (?:only |all )?(?:those|the ones)(?: (?:that|which) (?:are|were|have been))?"
+        rf" (?={_TELLING_APART}\b)",
+        " ",
+    ),
+    # "close stale issues without activity for 60 days"
+    construction(
+        rf"\b(?:stale|old|dead|abandoned) (?=[a-z][\w ]{{2,25}}\b(?: [^,.;:!?\n]{{0,60}}?)?\b{_RESTING}\b"
+        r"[^,.;:!?\n]{0,20}\d)",
+        "",
+    ),
+    # "Linear -> GitHub sync: when a Linear issue is closed, ..."
+    construction(
+        rf"^[a-z][\w ]{{2,25}}? ?(?:{ARROW}|<->|↔|/|\bto\b|\band\b) ?[a-z][\w ]{{2,25}}? (?:sync|bridge|integration"
+        r"|automation|mirror)(?:ing|hronization)?\s*:\s*(?=(?:when(?:ever)?|if|once|every|each|on|upon|as soon as)\b)",
+        "",
+    ),
     # "the status isnt completed"
     construction(r"\b(?P<verb>is|are|was|were|does|do|did|has|have|had|should|would|could)nt\b", "{verb}n't"),
     # "add a card so that we look at it": what for, which orders nothing
