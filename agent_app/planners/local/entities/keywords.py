@@ -201,12 +201,11 @@ def project_key_entity(reading: Reading, index: int) -> Entity | None:
 
 def _holds_thing(reading: Reading, index: int) -> bool:
     """ "Create a bug in | QA", "the open tickets in | IT": where a thing is, and no state that it is in."""
-    if reading.norms(index - 1, index) not in (["in"], ["into"]):
+    if index < 2 or reading.norms(index - 1, index) not in (["in"], ["into"]):
         return False
     last = index - 1
-    happened = next(
-        (verb for verb in reading.verbs if verb.last in {last, last - (reading.tokens[last - 1].norm == "up")}), None
-    )
+    ends = {last, last - (reading.tokens[last - 1].norm == "up")}
+    happened = next((verb for verb in reading.verbs if verb.last in ends), None)
     if happened is not None:  # "when a bug is filed | in QA", "when a task shows up | in Ops"
         last = happened.first - (reading.tokens[happened.first - 1].norm in connectives.BE)
     held = next((noun for noun in reading.nouns if noun.last == last and noun.canon in _KEPT_IN_PROJECTS), None)
@@ -221,9 +220,7 @@ def _keeps_thing(reading: Reading, index: int) -> bool:
     token = reading.tokens[index]
     if token.norm in STATUS_WORDS or token.norm in connectives.FUNCTION_WORDS or _CALENDAR.match(token.norm):
         return False
-    return not any(mention.first <= index < mention.last for mention in reading.mentions) and _holds_thing(
-        reading, index
-    )
+    return index not in reading.mentioned and _holds_thing(reading, index)
 
 
 _CALENDAR = re.compile(
@@ -241,9 +238,8 @@ def product_project_entity(reading: Reading, index: int) -> Entity | None:
     """
     token = reading.tokens[index]
     if token.kind is TokenKind.QUOTED and set(reading.norms(index + 1, index + 2)) & NAMING:
-        return (
-            Entity(EntityKind.PROJECT, unquote(token.text), index, index + 1) if _holds_thing(reading, index) else None
-        )
+        kept = _holds_thing(reading, index)
+        return Entity(EntityKind.PROJECT, unquote(token.text), index, index + 1) if kept else None
     if token.kind is not TokenKind.WORD or token.glued or not index:
         return None
     if _announces(reading, index):
