@@ -35,8 +35,8 @@ class NamedThings(ManifestModel):
 
     `inputs` are the inputs of actions (`only` these operations, or all but `not_for`) that take an id; a list is looked
     up element by element. A value that is a whole match of `id` (a regular expression) is one already; one that does
-    not match `pattern` is left to the next entry, as is one for whose question another input lacks. `strip` is taken
-    off the front of a name.
+    not match `pattern` is left to the next entry, as is one for whose question another input lacks, or the account may
+    not put. `strip` is taken off the front of a name.
 
     `path` (with `method`, `body`) is the question; it holds `{value}` and the step's inputs, as probes do, and `owner`
     may be asked for beforehand. Of the answer, read to its end by `paging`, `things` (JMESPath) is the list, and of

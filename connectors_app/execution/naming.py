@@ -9,7 +9,6 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -25,6 +24,8 @@ __all__ = ["Ask", "Question", "with_ids"]
 _MOST_KEPT = 500
 _MOST_TOLD = 12
 _LONGEST_NAME = 80
+_NOT_FOUND, _AMBIGUOUS = "name-not-found", "name-ambiguous"
+_TOLD = frozenset({_NOT_FOUND, _AMBIGUOUS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ async def with_ids(
     if not operation.curated:
         return known
     settled: set[tuple[str, int]] = set()
+    refused: dict[tuple[str, int], ConnectorError] = {}
     for rule in names_of(operation.connector.key).for_operation(operation.key, filters=filters):
         for name in (name for name in rule.inputs if name in known):
             elements = list(known[name]) if isinstance(known[name], list) else [known[name]]
@@ -70,10 +72,20 @@ async def with_ids(
                 said = _name(rule, element)
                 if said is None or (name, index) in settled:
                     continue
-                with suppress(UnknownValue):  # the next entry for the input may need less
+                try:
                     elements[index] = await _id(rule, said, known, operation, connection, ask)
-                    settled.add((name, index))
+                except UnknownValue:
+                    continue  # the next entry for the input may need less
+                except ConnectorError as error:
+                    if not error.permanent or error.vendor_code in _TOLD or isinstance(error, RequestRefused):
+                        raise
+                    refused.setdefault((name, index), error)  # the next one may be allowed
+                    continue
+                settled.add((name, index))
             known[name] = elements if isinstance(known[name], list) else elements[0]
+    failed = next((refusal for place, refusal in refused.items() if place not in settled), None)
+    if failed is not None:
+        raise failed
     return known
 
 
@@ -185,12 +197,12 @@ def _untold(
     told = f"{rule.thing} “{_short(name)}”"
     if several:
         message = f"{vendor} has more than one {told}: give its id."
-        return ConnectorError(message, permanent=True, vendor_code="name-ambiguous")
+        return ConnectorError(message, permanent=True, vendor_code=_AMBIGUOUS)
     called = list(dict.fromkeys(_short(names[0]) for names, _ in things if names))
     there = (
         f" There are: {', '.join(called[:_MOST_TOLD])}{', …' if len(called) > _MOST_TOLD else ''}." if called else ""
     )
-    return ConnectorError(f"{vendor} has no {told} here.{there}", permanent=True, vendor_code="name-not-found")
+    return ConnectorError(f"{vendor} has no {told} here.{there}", permanent=True, vendor_code=_NOT_FOUND)
 
 
 def _short(name: str) -> str:

@@ -207,6 +207,17 @@ class TestSlack:
         found = asyncio.run(self.topics(handler, "#dev", "#inc-1"))
         assert "C0000001" in found[-1]
 
+    def test_an_account_that_may_not_list_private_channels_lists_the_public_ones(self) -> None:
+        answers: dict[str, Any] = {
+            "private_channel": {"ok": False, "error": "missing_scope"},
+            "/conversations.list": {"ok": True, "channels": [{"id": "C0000001", "name": "dev"}]},
+            "/conversations.setTopic": {"ok": True},
+        }
+        *_, changed = requests("slack", "set_topic", answers, {"channel": "#dev", "topic": "x"})
+        assert "C0000001" in changed
+        error, _ = refused("slack", "set_topic", {"": answers["private_channel"]}, {"channel": "#dev", "topic": "x"})
+        assert "missing_scope" in f"{error.message} {error.vendor_code}"
+
     def test_messages_are_posted_to_names(self) -> None:
         (posted,) = requests("slack", "post_message", {"": {"ok": True}}, {"channel": "#oncall", "text": "x"})
         assert "#oncall" in posted
