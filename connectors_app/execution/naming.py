@@ -60,33 +60,80 @@ async def with_ids(
     Raises ConnectorError: permanent with the code `name-not-found` or `name-ambiguous`, which tells what there is; and
     whatever came of a question that failed.
     """
-    known = dict(values)
-    if not operation.curated:
-        return known
-    settled: set[tuple[str, int]] = set()
-    refused: dict[tuple[str, int], ConnectorError] = {}
-    for rule in names_of(operation.connector.key).for_operation(operation.key, filters=filters):
-        for name in (name for name in rule.inputs if name in known):
-            elements = list(known[name]) if isinstance(known[name], list) else [known[name]]
-            for index, element in enumerate(elements):
-                said = _name(rule, element)
-                if said is None or (name, index) in settled:
-                    continue
-                try:
-                    elements[index] = await _id(rule, said, known, operation, connection, ask)
-                except UnknownValue:
-                    continue  # the next entry for the input may need less
-                except ConnectorError as error:
-                    if not error.permanent or error.vendor_code in _TOLD or isinstance(error, RequestRefused):
-                        raise
-                    refused.setdefault((name, index), error)  # the next one may be allowed
-                    continue
-                settled.add((name, index))
-            known[name] = elements if isinstance(known[name], list) else elements[0]
-    failed = next((refusal for place, refusal in refused.items() if place not in settled), None)
-    if failed is not None:
-        raise failed
-    return known
+    call = _Call(operation, dict(values), connection, ask)
+    if operation.curated:
+        for rule in names_of(operation.connector.key).for_operation(operation.key, filters=filters):
+            for name in rule.inputs:
+                await call.settle(rule, name)
+    if call.refused:
+        raise next(iter(call.refused.values()))
+    return call.known
+
+
+class _Call:
+    """The inputs of one call, with ids for the names that were settled so far."""
+
+    def __init__(self, operation: ExecutableOperation, known: dict[str, Any], connection: Connection, ask: Ask) -> None:
+        self.operation, self.known, self.connection, self.ask = operation, known, connection, ask
+        self.refused: dict[tuple[str, str], ConnectorError] = {}
+
+    async def settle(self, rule: NamedThings, name: str) -> None:
+        """Look the input's names up by one entry; what it can't tell is left to the next."""
+        value = self.known.get(name)
+        if isinstance(value, list):
+            self.known[name] = [await self._settled(rule, name, item) for item in value]
+        elif value is not None:
+            self.known[name] = await self._settled(rule, name, value)
+
+    async def _settled(self, rule: NamedThings, name: str, value: Any) -> Any:
+        said = _name(rule, value)
+        if said is None:
+            return value
+        try:
+            found = await self._id(rule, said)
+        except UnknownValue:
+            return value  # the next entry for the input may need less
+        except ConnectorError as error:
+            if not error.permanent or error.vendor_code in _TOLD or isinstance(error, RequestRefused):
+                raise
+            self.refused.setdefault((name, value), error)  # the next entry may be allowed
+            return value
+        self.refused.pop((name, value), None)
+        return found
+
+    async def _id(self, rule: NamedThings, name: str) -> Any:
+        known = {**self.connection.settings, **self.known}
+        if rule.owner is not None and known.get(rule.owner.name) in (None, ""):
+            asked = Question(rule, "GET", *_address(rule.owner.path, known, name))
+            known[rule.owner.name] = value_at(rule.owner.gives, await self._answer(asked, name))
+        address = _address(rule.path, known, name)
+        body = filled_body(rule.body, lambda item: _given(known, name, item)) if rule.body is not None else None
+        question = Question(rule, rule.method, *address, body)
+        key = (self.connection.connector, self.connection.key, question.method, *address, repr(body))
+        things = _read_before(key) if rule.kept_seconds and self.connection.key else None
+        chosen = _chosen(rule, name, things) if things is not None else []
+        if not chosen:  # it may have been made since
+            things = _things(rule, await self._answer(question, name))
+            _keep(key, rule, things)
+            chosen = _chosen(rule, name, things)
+        if len(chosen) == 1 or (chosen and rule.first):
+            return chosen[0]
+        raise _untold(rule, name, things or (), self.operation, several=bool(chosen))
+
+    async def _answer(self, question: Question, name: str) -> Any:
+        try:
+            return await self.ask(question)
+        except RequestRefused:
+            raise
+        except ConnectorError as error:
+            vendor = self.operation.connector.name or self.operation.connector.key
+            raise ConnectorError(
+                f"The {question.rule.thing} “{_short(name)}” can't be looked up in {vendor}: {error.message}",
+                permanent=error.permanent,
+                retry_after=error.retry_after,
+                vendor_code=error.vendor_code,
+                vendor_status=error.vendor_status,
+            ) from error
 
 
 def _name(rule: NamedThings, value: Any) -> str | None:
@@ -97,33 +144,6 @@ def _name(rule: NamedThings, value: Any) -> str | None:
     return text.removeprefix(rule.strip)
 
 
-async def _id(
-    rule: NamedThings,
-    name: str,
-    known: Mapping[str, Any],
-    operation: ExecutableOperation,
-    connection: Connection,
-    ask: Ask,
-) -> Any:
-    owned = {**connection.settings, **known}
-    if rule.owner is not None and owned.get(rule.owner.name) in (None, ""):
-        asked = Question(rule, "GET", *_address(rule.owner.path, owned, name))
-        owned[rule.owner.name] = value_at(rule.owner.gives, await _answer(asked, name, operation, ask))
-    address = _address(rule.path, owned, name)
-    body = filled_body(rule.body, lambda item: _given(owned, name, item)) if rule.body is not None else None
-    question = Question(rule, rule.method, *address, body)
-    key = (connection.connector, connection.key, question.method, *address, repr(body))
-    things = _read_before(key) if rule.kept_seconds and connection.key else None
-    chosen = _chosen(rule, name, things) if things is not None else []
-    if not chosen:  # it may have been made since
-        things = _things(rule, await _answer(question, name, operation, ask))
-        _keep(key, rule, things)
-        chosen = _chosen(rule, name, things)
-    if len(chosen) == 1 or (chosen and rule.first):
-        return chosen[0]
-    raise _untold(rule, name, things or (), operation, several=bool(chosen))
-
-
 def _given(known: Mapping[str, Any], name: str, placeholder: str) -> Any:
     return name if placeholder == "value" else known.get(placeholder)
 
@@ -132,22 +152,6 @@ def _address(template: str, known: Mapping[str, Any], name: str) -> tuple[str, t
     """Path and query of a question; UnknownValue where something that it needs is not known."""
     path, _, query = filled_path(template, lambda item: _given(known, name, item)).partition("?")
     return path, tuple(parse_qsl(query, keep_blank_values=True))
-
-
-async def _answer(question: Question, name: str, operation: ExecutableOperation, ask: Ask) -> Any:
-    try:
-        return await ask(question)
-    except RequestRefused:
-        raise
-    except ConnectorError as error:
-        vendor = operation.connector.name or operation.connector.key
-        raise ConnectorError(
-            f"The {question.rule.thing} “{_short(name)}” can't be looked up in {vendor}: {error.message}",
-            permanent=error.permanent,
-            retry_after=error.retry_after,
-            vendor_code=error.vendor_code,
-            vendor_status=error.vendor_status,
-        ) from error
 
 
 def _things(rule: NamedThings, answer: Any) -> Things:

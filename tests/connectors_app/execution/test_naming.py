@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +13,7 @@ from aiohttp import web
 from connectors_app.connection import Connection
 from connectors_app.execution.contracts import ConnectorError
 from connectors_app.execution.execute import execute
+from connectors_app.http.client import run_with_client
 from tests.connectors_app.loopback import Recorded, Vendor, vendor
 from tests.connectors_app.vendors.calls import curated
 
@@ -47,7 +47,7 @@ async def sent(connector: str, key: str, answers: Answers, *calls: dict[str, Any
 
 
 def requests(connector: str, key: str, answers: Answers, *calls: dict[str, Any], **settings: str) -> list[Recorded]:
-    return asyncio.run(sent(connector, key, answers, *calls, **settings))
+    return run_with_client(sent(connector, key, answers, *calls, **settings))
 
 
 def refused(connector: str, key: str, answers: Answers, inputs: dict[str, Any]) -> tuple[ConnectorError, list[str]]:
@@ -59,7 +59,7 @@ def refused(connector: str, key: str, answers: Answers, inputs: dict[str, Any]) 
                 await execute(curated(connector)[key], inputs, connection=account(connector, served))
             return info.value, [item.method for item in served.requests]
 
-    return asyncio.run(call())
+    return run_with_client(call())
 
 
 TRANSITIONS = {
@@ -188,7 +188,7 @@ class TestSlack:
             return served.requests
 
     def test_the_list_of_channels_is_read_to_its_end_once(self) -> None:
-        found = asyncio.run(self.topics(self.pages("dev", "ops", "oncall"), "#oncall", "ops"))
+        found = run_with_client(self.topics(self.pages("dev", "ops", "oncall"), "#oncall", "ops"))
         assert [item.path.partition("?")[0] for item in found] == [
             *["/conversations.list"] * 3,
             *["/conversations.setTopic"] * 2,
@@ -204,7 +204,7 @@ class TestSlack:
                 names.append("inc-1")
             return answer
 
-        found = asyncio.run(self.topics(handler, "#dev", "#inc-1"))
+        found = run_with_client(self.topics(handler, "#dev", "#inc-1"))
         assert "C0000001" in found[-1]
 
     def test_an_account_that_may_not_list_private_channels_lists_the_public_ones(self) -> None:
