@@ -39,7 +39,7 @@ def find_presence(reading: Reading, first: int, last: int) -> Idiom | None:
     if "never" in norms and norms[-1] in _SIGNED:  # "who never logged in"
         return Idiom(("last_login",), "empty")
     given = not reading.entities_in(first, last)
-    return _had(norms) or _is_there(norms) or _found(norms) or _exists(norms) or (_comes_with(norms) if given else None)
+    return _had(norms) or _holds_none(norms) or _is_there(norms) or _found(norms) or _exists(norms) or (_comes_with(norms) if given else None)
 
 
 def _subject(norms: Sequence[str]) -> tuple[str, ...]:
@@ -53,6 +53,13 @@ def _had(norms: Sequence[str]) -> Idiom | None:
         return None
     subject = _subject(norms[held + 2 : -1])
     return Idiom(subject, "empty" if set(norms) & _DENIED else "present") if subject else None
+
+
+def _holds_none(norms: Sequence[str]) -> Idiom | None:
+    """ "Hold no objects", "received no replies": what things are without, whatever they would do with it."""
+    subject = _subject(norms[2:])
+    plain = norms[1:2] == ["no"] and norms[0] not in connectives.FUNCTION_WORDS | _DENIED | _HAVING
+    return Idiom(subject, "empty") if plain and 0 < len(subject) == len(norms) - 2 <= _LONGEST else None
 
 
 def _is_there(norms: Sequence[str]) -> Idiom | None:

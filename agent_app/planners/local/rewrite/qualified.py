@@ -8,7 +8,7 @@ import re
 
 from agent_app.planners.local.rewrite.alternatives import tested_before
 from agent_app.planners.local.rewrite.authors import AUTHORS
-from agent_app.planners.local.rewrite.patterns import ORDER, START, Found, construction
+from agent_app.planners.local.rewrite.patterns import ORDER, START, Found, base_form, construction
 from agent_app.planners.local.text import PROJECT_KEY
 
 __all__ = ["QUALIFIED"]
@@ -94,6 +94,12 @@ def _counting(found: re.Match[str]) -> str:
 
 QUALIFIED = (
     *AUTHORS,
+    # "stop those running longer than 2 hours"
+    construction(
+        r"\b(?P<some>those|ones) (?P<stem>(?!be|hav|exceed|start|end|beginn|go)[a-z]{2,})ing(?P<span> for)?"
+        r"(?= (?:longer|more|less|fewer) than \d)",
+        lambda found: f"{{some}} that {base_form(found['stem'])}{{span}}",
+    ),
     # "close the issues nobody touched since March", "cards that no one has worked on for 2 months"
     construction(
         r"(?<=\w)(?<!\bif)(?<!\bwhen)(?<!\band)(?<!\bonce) (?:that |which )?(?:nobody|no[ -]?one)(?: has| have)?"

@@ -9,6 +9,7 @@ from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
 from agent_app.planners.local.lexicon.states import STATES
+from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, TokenKind, VerbForm
 from agent_app.planners.local.statements import reaches_people, tells_medium
@@ -36,11 +37,14 @@ _POINTED = words("one ones those anyone anybody everyone everybody everything an
 """With a noun a mark only describes what is to be listed: "each ticket tagged vip"."""
 _OWNING = words("having")
 _NOBODY = words("nobody noone")
+_NONE = words("no never")
+_DOERS = words("who that which")
 _ACTED = words("opened created raised reported written owned sent submitted assigned authored")
 _NAMED = words("named called titled due")
 _GOVERNED = words("as by in on with for to from and or")
 _ARTICLES = words("a an the")
 _COMPARED = words("older newer larger bigger smaller younger greater higher lower longer shorter more less fewer")
+_BOUNDING = _COMPARED | _MEASURED_BY - {"at"}
 _STATED = (
     STATE_VERBS
     | RELATIVE_STATES
@@ -90,6 +94,7 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     last = _end(reading, clause, start + 1)
     told = kept or _did(reading, opener, last) or find_time(reading, start, last) is not None
     told = told or (reading.tokens[opener].norm == "where" and _finite(reading, start, last))
+    told = told or _measured(reading, opener, last) or _tells_doers(reading, clause, opener, last)
     if not told and not set(reading.norms(start, last)) & _STATED:
         return None
     if last <= start or _locates(reading.norms(start, last)):
@@ -107,6 +112,26 @@ def _did(reading: Reading, relative: int, last: int) -> bool:
     deed = reading.verb_at(relative + 1) if relative + 1 < last else None
     pointed = relative > 0 and reading.tokens[relative - 1].norm in _POINTED
     return pointed and deed is not None and deed.form is VerbForm.PAST and deed.last == last
+
+
+def _tells_doers(reading: Reading, clause: Clause, relative: int, last: int) -> bool:
+    """ "Ban the members who spam": where something is done to them, what they do tells which of them are meant; of what
+    is only looked up it is a description.
+    """
+    order, deed = clause.verb, reading.verb_at(relative + 1)
+    if order is None or order.last > relative or not order.classes or order.classes[0] in LOOKUPS or deed is None:
+        return False
+    finite = deed.form is not VerbForm.GERUND and deed.last <= last
+    return finite and reading.tokens[relative].norm in _DOERS and not reading.mentions_in(relative, last)
+
+
+def _measured(reading: Reading, relative: int, last: int) -> bool:
+    """ "The ones that cost less than 5 dollars", "those that nobody opened": by how much, by how many, or by none."""
+    if reading.tokens[relative].norm not in connectives.RELATIVES:
+        return False
+    norms = reading.norms(relative + 1, last)
+    numbered = any(token.kind is TokenKind.NUMBER for token in reading.tokens[relative + 2 : last])
+    return bool(set(norms[:1]) & _NOBODY or set(norms[1:3]) & _NONE) or (numbered and bool(set(norms[1:]) & _BOUNDING))
 
 
 def _locates(norms: list[str]) -> bool:
