@@ -45,6 +45,8 @@ _TOUCHED = words(
     "updated touched changed modified answered moved active used edited commented activity update happened reply"
     " replied response responded heard seen visited"
 )
+_USED = words("opened viewed accessed downloaded read watched played visited ordered bought purchased paid")
+"""What is done to things again and again: where it has not been for some time, its last time counts."""
 _STARTED = words("created opened raised triggered made filed submitted added posted started reported sent")
 _ENDED = words(
     "resolved closed merged completed solved finished archived published released canceled cancelled failed deployed"
@@ -280,6 +282,9 @@ def _aged(norms: Sequence[str]) -> Idiom | None:
         return _since(subject or "created", compared or ">=", amount, unit)
     if after[:1] == ["old"]:
         return _since("created", ">=" if after[1:2] == ["or"] else compared or ">=", amount, unit)
+    used = next((norm for norm in before if norm in _USED), "")
+    if used and denied and set(before) & _LASTING:
+        return _since(f"last_{used}", compared or ">=", amount, unit)
     if subject in {"updated", "last_login"} and denied and set(before) & _LASTING:
         return _since(subject, compared or ">=", amount, unit)
     return None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent_app.planners.local.lexicon.verbs import COPYING
+from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Mention, Noun, Reading
 from agent_app.planners.local.rewrite.spans import Change, Piece
 from agent_app.planners.local.text import stem
@@ -12,17 +15,19 @@ __all__ = ["named_originals"]
 _DETERMINING = frozenset({"the", "all", "each", "every", "of"})
 _FROM = frozenset({"from", "in", "of", "out"})
 _FARTHEST_PRODUCT = 4
+_CARRYING = COPYING | words("download upload put save load archive back dump go become append insert")
+"""What is done with a thing of which a copy then stands elsewhere."""
 
 
 def named_originals(reading: Reading) -> list[Change]:
-    """Changes that call the originals by what they are: "each Trello card"."""
+    """Changes that call the originals by what they are: "each Trello card", "the Dropbox file"."""
     norms = reading.norms(0, len(reading.tokens))
     found: list[Change] = []
     for index, norm in enumerate(norms):
-        several = norm == "originals" or (norm == "original" and norms[index - 1 : index] == ["each"])
-        if not several or any(noun.first == index + 1 for noun in reading.nouns):
+        if norm not in {"original", "originals"} or any(noun.first == index + 1 for noun in reading.nouns):
             continue
-        copied = _copied(reading, index)
+        several = norm == "originals" or norms[index - 1 : index] == ["each"]
+        copied = _copied(reading, index) if several else _carried(reading, index)
         if copied is None:
             continue
         first = index
@@ -30,7 +35,8 @@ def named_originals(reading: Reading) -> list[Change]:
             first -= 1
         start, end = reading.tokens[first].start, reading.tokens[index].end
         noun, product = copied
-        said = f"each {reading.slice(product.first, product.last)} {stem(noun.text)}"
+        opening = "each" if several else "the"
+        said = f"{opening} {reading.slice(product.first, product.last)} {stem(noun.text)}"
         found.append(Change(start, end, (Piece(said, start, end),)))
     return found
 
@@ -41,11 +47,28 @@ def _copied(reading: Reading, last: int) -> tuple[Noun, Mention] | None:
     if verb is None:
         return None
     noun = next((noun for noun in reading.nouns_in(verb.last, last) if noun.plural and noun.known), None)
-    if noun is None:
+    return _owned(reading, [noun], last) if noun is not None else None
+
+
+def _carried(reading: Reading, last: int) -> tuple[Noun, Mention] | None:
+    """The one thing that was carried elsewhere before a token: what a product has that is named with it."""
+    if not any(verb.lemma in _CARRYING and verb.last < last for verb in reading.verbs):
         return None
-    for mention in reading.mentions_in(verb.last, last):
-        after = mention.first - noun.last
-        source = 0 < after <= _FARTHEST_PRODUCT and reading.tokens[mention.first - 1].norm in _FROM
-        if mention.last == noun.first or source:
-            return noun, mention
+    return _owned(reading, [noun for noun in reading.nouns_in(0, last) if noun.known], last)
+
+
+def _owned(reading: Reading, nouns: Sequence[Noun], last: int) -> tuple[Noun, Mention] | None:
+    """The first of some nouns that stands with the product it is of, the last word of its name: "S3 bucket object"."""
+    for noun in nouns:
+        for mention in reading.mentions_in(0, last):
+            after = mention.first - noun.last
+            source = 0 < after <= _FARTHEST_PRODUCT and reading.tokens[mention.first - 1].norm in _FROM
+            if mention.last == noun.first or source:
+                return _whole(reading, noun, last), mention
     return None
+
+
+def _whole(reading: Reading, noun: Noun, last: int) -> Noun:
+    """The noun that a chain of nouns ends in."""
+    following = next((other for other in reading.nouns_in(noun.last, last) if other.first == noun.last), None)
+    return _whole(reading, following, last) if following is not None and following.known else noun

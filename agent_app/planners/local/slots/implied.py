@@ -317,7 +317,8 @@ class ImpliedListings(TestedListings):
         part = noun.canon in PARTS and not self._owned_by_product(noun)
         held = self._held(noun) or self._owned_by_several(statement.clause, (noun,)) is not None
         part = part and not (noun.canon in _HELD and held)
-        if part or identified(self.reading, statement):
+        tested = noun.plural and element_test(self.reading, statement.clause, noun.last) is not None
+        if (part and not tested) or identified(self.reading, statement):
             return described
         told = described or noun.determiner == "definite" or self._placed(statement, noun)
         inner = self._held(noun) and not noun.determiner and not set(statement.verbs[:1]) & (MAKING | _ASKING_FOR)
@@ -343,7 +344,10 @@ class ImpliedListings(TestedListings):
         return plain and not set(statement.verbs[:1]) & (MAKING | _ASKING_FOR)
 
     def _owned_by_product(self, noun: Noun) -> bool:
-        """ "Delete the GitLab tags": things of a product and not parts of another thing."""
+        """ "Delete the GitLab tags", "delete files from Box": things of a product and not parts of another thing."""
+        if self.reading.norms(noun.last, noun.last + 1) in (["in"], ["from"], ["on"]):
+            kept = (m for m in self.reading.mentions if m.first == noun.last + 1)
+            return any((mention.connector, noun.canon) in self.vocabulary.listed for mention in kept)
         return any(mention.last == noun.first for mention in self.reading.mentions)
 
     def _placed(self, statement: ActionStatement, noun: Noun) -> bool:
