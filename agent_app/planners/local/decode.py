@@ -32,6 +32,9 @@ __all__ = [
 _WIDTH = 8
 _PER_STATE = 5
 _ABSTAIN = 1.15
+_READS = 0.1
+"""An operation whose verb is farther from looking up is none that an implied look-up may be."""
+_RUN_TO_READ = frozenset({"query", "report", "search"})
 _PROMPTED = 0.25
 _SERVED = 0.5
 """What a joint choice gains by every product named in the prompt that it works with: it was named for something."""
@@ -229,7 +232,12 @@ class _Decoder:
         """What may be chosen for a slot in a state: the best operations for it, and none at all."""
         options, things, last = self._before(state, slot)
         best = [] if slot.evidence.absent else options.best(things, state.connectors, last, _PER_STATE)
-        best = [(operation, score) for operation, score in best if not makes_another(slot.evidence, operation, score)]
+        best = [
+            (operation, score)
+            for operation, score in best
+            if not makes_another(slot.evidence, operation, score)
+            and not (slot.listing and score.verb < _READS and not _RUN_TO_READ.intersection(operation.objects))
+        ]
         skip = _ABSTAIN if not slot.listing else _ABSTAIN + 0.3
         sought = slot.listing or slot.statement.retrieval
         said = [] if things else [noun.canon for noun in self.plan.request.reading.nouns]

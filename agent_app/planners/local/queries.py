@@ -44,6 +44,8 @@ def numbered_queries(plan: SlotPlan, index: CatalogIndex) -> list[tuple[int, Ret
             text = f"{_listing_verb(index, known)} {text}"
         elif slot.statement.lemma in _PAGING and slot.statement.head == "on_call":  # who is paged is not looked up
             text = f"raise an alert or an incident, {text}"
+        elif slot.statement.lemma == "text" and slot.statement.head == "sms":  # a text is mostly what is written
+            text = f"send an SMS, {text}"
         elif slot.statement.remade and slot.statement.head:  # the words speak of carrying over, not of making
             text = f"create {slot.statement.head.replace('_', ' ')}"
         found.append((slot.number, RetrievalQuery(text, "action", known, _ACTIONS)))

@@ -290,7 +290,7 @@ class VerbMarker(ObjectSigns):
         ):
             return True
         if self._norm(index - 1) in connectives.ARTICLES | connectives.PREPOSITIONS - {"to"} | connectives.QUANTIFIERS:
-            return True
+            return self._norm(end) not in {"a", "an", "the"}  # "for each one open a task"
         after = end
         while after < len(self.tokens) and (after in self.taken or self._norm(after) in ADJECTIVES):
             after += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.rewrite.inverted import DOING
 from agent_app.planners.local.rewrite.patterns import (
     ARROW,
     ARTICLE,
@@ -38,12 +39,6 @@ _COMPARED = (
     r"|newer than|higher than|lower than))"
 )
 _STATED = r"(?:is|are|has|have|contains?|starts? with|ends? with|equals?|was|were|without|with|lacks?|containing)"
-
-_DOING = {
-    "sent": "send", "posted": "post", "created": "create", "added": "add", "made": "make", "opened": "open",
-    "written": "write", "raised": "raise", "filed": "file",
-}  # fmt: skip
-"""Participles to the verbs that they are forms of."""
 
 
 def _several_before(found: Found) -> bool:
@@ -100,7 +95,7 @@ ELEMENTS = (
     construction(
         r"(?P<each>\bfor each(?: one)?(?: of (?:them|these|those))?) (?P<what>an? [^.,;:!?]{2,30}?) (?:to be )?"
         r"(?P<done>sent|posted|created|added|made|opened|written|raised|filed)\b",
-        lambda found: f"for each of them {_DOING[found['done'].lower()]} {{what}}",
+        lambda found: f"for each of them {DOING[found['done'].lower()]} {{what}}",
         holds=lambda found: _FINITE.search(found["what"]) is None,
     ),
     # "take all rows, one by one update the product", "take the PRs one after another, comment ..."

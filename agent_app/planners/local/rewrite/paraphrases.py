@@ -27,6 +27,7 @@ from agent_app.planners.local.rewrite.graded import GRADED, RANGED
 from agent_app.planners.local.rewrite.habits import HABITS
 from agent_app.planners.local.rewrite.holders import HOLDERS
 from agent_app.planners.local.rewrite.homonyms import HOMONYMS
+from agent_app.planners.local.rewrite.inverted import INVERTED
 from agent_app.planners.local.rewrite.lasting import LASTING_STATES
 from agent_app.planners.local.rewrite.later import LATER
 from agent_app.planners.local.rewrite.nested import NESTED
@@ -77,6 +78,7 @@ def plainly_put(text: Rewritten) -> Rewritten:
 
 _CONSTRUCTIONS = (
     *HOMONYMS,
+    *INVERTED,
     *ASKED,
     *COUNTED,
     *RESPONSIBLE,

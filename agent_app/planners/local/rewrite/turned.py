@@ -95,7 +95,8 @@ TURNED = (
     ),
     # "download each file, upload it to S3"
     construction(
-        rf"{START}(?P<polite>please |then )?(?P<verb>download|archive) (?:each|every)(?: one of the| of the)?"
+        rf"{START}(?P<polite>please |then )?(?P<verb>(?:download|archive)(?= (?:each|every)\b)|download(?= all\b))"
+        r" (?:each|every|all)(?: one of| of)?(?: the| our| my)?"
         rf" (?P<thing>(?!of\b)[^.;:,!?]{{3,50}}?)(?=,| and | then )",
         "{polite}for each {thing}, {verb} it",
     ),

@@ -1,0 +1,64 @@
+"""Constructions whose subject does not stand where it does in plain words: "should it fail, ...", "it shall be created
+one task", "a card is to be made and the team to be told".
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.rewrite.patterns import START, Found, construction
+
+__all__ = ["DOING", "INVERTED"]
+
+DOING = {
+    "sent": "send", "posted": "post", "created": "create", "added": "add", "made": "make", "opened": "open",
+    "written": "write", "raised": "raise", "filed": "file",
+}  # fmt: skip
+"""Participles to the verbs that they are forms of."""
+_SUBJECT = r"(?:it|this|that|he|she|they|(?:the|an?|any|our|my|your|its|their) [\w'-]+(?: [\w'-]+){0,4}?)"
+_VERBAL = (
+    r"be|have|fail|break|crash|exist|contain|include|mention|say|decline|refuse|reject|object|approve|agree|accept"
+    r"|need|lack|miss|exceed|reach|cost|happen|turn|match|pass|succeed|belong|come|go|remain|stay|want|weigh|last|take"
+)
+_HISSING = ("sh", "ss", "ch", "go")
+_UPON = re.compile(r"\b(?:when|whenever|if|once|after|until|before|as soon as|as)\s*$", re.IGNORECASE)
+
+
+def _tested(found: Found) -> str:
+    """The subordinate clause that an inverted "should" stands for."""
+    verb, subject = found["verb"].lower(), found["subject"].lower()
+    plural = subject == "they" or (" " in subject and subject.endswith("s") and not subject.endswith("ss"))
+    if verb == "be":
+        finite = "are" if plural else "is"
+    elif found["denied"]:
+        finite = f"{'do' if plural else 'does'} not {verb}"
+    elif plural:
+        finite = verb
+    else:
+        finite = "has" if verb == "have" else f"{verb}{'es' if verb.endswith(_HISSING) else 's'}"
+    denied = " not" if verb == "be" and found["denied"] else ""
+    return f"{{lead}}if {{subject}} {finite}{denied}{{rest}},"
+
+
+INVERTED = (
+    # "and, should it fail, open a task", "should the manager decline, tell HR"
+    construction(
+        rf"(?P<lead>{START}|,? (?:and|but|then),? |, )should (?P<subject>{_SUBJECT}) (?P<denied>not )?"
+        rf"(?P<verb>{_VERBAL})\b(?P<rest>[^,.;:!?]{{0,60}}),",
+        _tested,
+    ),
+    # "it is created one order for each of them"
+    construction(
+        rf"\bit (?:is|are|shall|should|must|has to|have to|will|gets)(?: to)?(?: be)? (?P<done>{'|'.join(DOING)})"
+        r" (?=(?:an?|one|two|three|the|its|their) )",
+        lambda found: f"{DOING[found['done'].lower()]} ",
+        holds=lambda found: _UPON.search(found.string, 0, found.start()) is None,
+    ),
+    # "a card is to be created and the team to be informed"
+    construction(
+        r"(?P<first>\b(?:is|are|has|have|needs?) to be [^.;:!?]{2,80}?,? and [^,.;:!?]{2,40}?) to be"
+        r" (?=[a-z]+(?:ed|en|t|ld)\b)",
+        "{first} should be ",
+    ),
+)
+"""Applied before the clauses are looked at."""
