@@ -232,11 +232,12 @@ class _Decoder:
         """What may be chosen for a slot in a state: the best operations for it, and none at all."""
         options, things, last = self._before(state, slot)
         best = [] if slot.evidence.absent else options.best(things, state.connectors, last, _PER_STATE)
+        implied = slot.listing or (slot.statement.retrieval and slot.statement.clause.verb is None)
         best = [
             (operation, score)
             for operation, score in best
             if not makes_another(slot.evidence, operation, score)
-            and not (slot.listing and score.verb < _READS and not _RUN_TO_READ.intersection(operation.objects))
+            and not (implied and score.verb < _READS and not _RUN_TO_READ.intersection(operation.objects))
         ]
         skip = _ABSTAIN if not slot.listing else _ABSTAIN + 0.3
         sought = slot.listing or slot.statement.retrieval

@@ -47,7 +47,8 @@ def numbered_queries(plan: SlotPlan, index: CatalogIndex) -> list[tuple[int, Ret
         elif slot.statement.lemma == "text" and slot.statement.head == "sms":  # a text is mostly what is written
             text = f"send an SMS, {text}"
         elif slot.statement.remade and slot.statement.head:  # the words speak of carrying over, not of making
-            text = f"create {slot.statement.head.replace('_', ' ')}"
+            making = "create or update" if slot.statement.lemma == "upsert" else "create"
+            text = f"{making} {slot.statement.head.replace('_', ' ')}"
         found.append((slot.number, RetrievalQuery(text, "action", known, _ACTIONS)))
     return found
 

@@ -42,6 +42,7 @@ __all__ = ["condition_expression", "render_test"]
 _SAME = 0.6
 """How near a noun must be to what a look-up gives."""
 _EDGES = {"starts": "starts", "ends": "ends", "not_starts": "!starts", "not_ends": "!ends"}
+_FOUND = frozenset({"empty", "present"})
 _ORDERED = frozenset({">", "<", ">=", "<="})
 _BOOLEANS = {"true": "`true`", "false": "`false`", "yes": "`true`", "no": "`false`"}
 
@@ -188,6 +189,9 @@ def _count_test(reading: Reading, test: Test, sources: Sequence[Source]) -> str 
     """ "There are more than 5 of them", "any issues are found": how many a listing gave."""
     norms = reading.norms(test.first, test.last)
     listing = next((source for source in reversed(sources) if source.listing), None)
+    latest = next((source for source in reversed(sources) if not (source.trigger or source.element)), None)
+    if latest is not listing and test.operator in _FOUND and any(source.element for source in sources):
+        return None  # "for each of them check whether there is a contact": what was looked up for it
     if any(source.element for source in sources) and test.subject and not (listing and _names_thing(test, listing)):
         return None  # "there is no payment method": of each
     one = norms[0] in {"any", "one"} and norms[1:2] in (["of"], ["is"], ["are"], ["has"])

@@ -64,6 +64,7 @@ from agent_app.planners.local.rewrite.standing import STANDING
 from agent_app.planners.local.rewrite.states import STATES_WANTED
 from agent_app.planners.local.rewrite.told_apart import TOLD_APART
 from agent_app.planners.local.rewrite.turned import TURNED
+from agent_app.planners.local.rewrite.upserts import UPSERTS
 from agent_app.planners.local.rewrite.verified import VERIFIED
 from agent_app.planners.local.rewrite.waited import WAITED
 from agent_app.planners.local.rewrite.wordings import WORDINGS
@@ -79,6 +80,7 @@ def plainly_put(text: Rewritten) -> Rewritten:
 _CONSTRUCTIONS = (
     *HOMONYMS,
     *INVERTED,
+    *UPSERTS,
     *ASKED,
     *COUNTED,
     *RESPONSIBLE,

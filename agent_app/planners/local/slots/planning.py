@@ -77,7 +77,6 @@ class _Planner(JoinedLoops):
     def __init__(self, request: Request, vocabulary: Vocabulary) -> None:
         super().__init__(request, vocabulary)
         self.number = 0
-        self.before: ActionStatement | None = None
         self.decided: Noun | None = None
 
     def plan(self) -> Plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_app.planners.local.conditions.presence import FINDING
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
 from agent_app.planners.local.lexicon.words import words
@@ -60,6 +61,9 @@ class TestedListings:
     loop around is at, with its products.
     """
 
+    before: ActionStatement | None = None
+    """The latest step that names what it deals with."""
+
     def __init__(self, request: Request, vocabulary: Vocabulary) -> None:
         self.request, self.reading, self.vocabulary = request, request.reading, vocabulary
         self.retrievable, self.keepers = vocabulary.retrievable - _PROPERTIES - PARTS, vocabulary.keepers
@@ -99,6 +103,8 @@ class TestedListings:
         lookup = self._listing_statement(replace(_nothing_said, clause=self._subject_of(place, noun)), noun)
         if not noun.plural and not self._superlative(place, noun):
             lookup = replace(lookup, verbs=("get", "search", "list"))
+        if self.before is not None and self.before.head == noun.canon and not lookup.connectors:
+            lookup = replace(lookup, connectors=self.before.connectors)  # "run a pipeline; if the pipeline fails"
         return lookup, noun, each
 
     def _tested_within(self, statement: ConditionalStatement) -> tuple[ActionStatement, Noun, bool] | None:
@@ -107,6 +113,8 @@ class TestedListings:
         How many of them it has is a test of the thing itself: "if there are no members", "with zero members".
         """
         clause = statement.condition
+        if (elsewhere := self._sought_elsewhere(clause)) is not None:
+            return elsewhere
         if self.reading.norms(clause.first, clause.first + 1)[0] not in _ONE_OF:
             return None
         noun = next((noun for noun in self.reading.nouns_in(clause.first, clause.last) if noun.known), None)
@@ -115,6 +123,20 @@ class TestedListings:
         if not self._held(noun):
             return None
         return self._listing_statement(replace(_nothing_said, clause=self._subject_of(clause, noun)), noun), noun, True
+
+    def _sought_elsewhere(self, clause: Clause) -> tuple[ActionStatement, Noun, bool] | None:
+        """ "For each customer, if the contact exists in HubSpot, ...": what a loop's thing may be in another product."""
+        products = {mention.connector for mention in self.reading.mentions_in(clause.first, clause.last)}
+        if self.holder is None or products <= {*self.holder[1]}:
+            return None
+        if not FINDING & set(self.reading.norms(clause.first, clause.last)):
+            return None
+        noun = next((noun for noun in self.reading.nouns_in(clause.first, clause.last) if noun.known), None)
+        if noun is None or noun.plural or not any((product, noun.canon) in self.vocabulary.listed for product in products):
+            return None
+        lookup = self._listing_statement(replace(_nothing_said, clause=self._subject_of(clause, noun)), noun)
+        named = lookup.connectors or tuple(sorted(products))
+        return replace(lookup, verbs=("get", "search", "list"), connectors=named), noun, False
 
     def _held(self, noun: Noun) -> bool:
         """Whether things of a kind are listed by the product of what a loop is at: the files of a folder."""

@@ -299,7 +299,7 @@ class _Finder(PathPlaces):
         if norms[:1] in DEMONSTRATIVE and (spoken := self._spoken_of(first, last)) is not None:
             return spoken
         tested = self.view.of_role("condition")
-        if before and tested and set(norms[:1]) & DECIDED_ON and set(norms[1:]) <= DECIDED_UPON:
+        if before and tested and norms and norms[0] in DECIDED_ON and set(norms[1:]) <= DECIDED_UPON:
             return tested[0]  # "before deciding anything"
         steps = refer_all(self.view, self.reading, first, last, self.focus)
         if not steps:
