@@ -42,7 +42,6 @@ __all__ = ["condition_expression", "render_test"]
 _SAME = 0.6
 """How near a noun must be to what a look-up gives."""
 _EDGES = {"starts": "starts", "ends": "ends", "not_starts": "!starts", "not_ends": "!ends"}
-_FOUND = frozenset({"empty", "present"})
 _ORDERED = frozenset({">", "<", ">=", "<="})
 _BOOLEANS = {"true": "`true`", "false": "`false`", "yes": "`true`", "no": "`false`"}
 
@@ -190,8 +189,10 @@ def _count_test(reading: Reading, test: Test, sources: Sequence[Source]) -> str 
     norms = reading.norms(test.first, test.last)
     listing = next((source for source in reversed(sources) if source.listing), None)
     latest = next((source for source in reversed(sources) if not (source.trigger or source.element)), None)
-    if latest is not listing and test.operator in _FOUND and any(source.element for source in sources):
-        return None  # "for each of them check whether there is a contact": what was looked up for it
+    within = latest is not listing and any(source.element for source in sources)
+    if latest is not None and within and "there" in norms and not test.numeric and _speaks_of(test, latest):
+        # "for each of them check whether there is a contact"
+        return f"!{latest.prefix}" if test.operator in {"empty", "!="} else f"!(!{latest.prefix})"
     if any(source.element for source in sources) and test.subject and not (listing and _names_thing(test, listing)):
         return None  # "there is no payment method": of each
     one = norms[0] in {"any", "one"} and norms[1:2] in (["of"], ["is"], ["are"], ["has"])
@@ -227,6 +228,11 @@ def _looked_up(reading: Reading, test: Test, found: Source) -> bool:
     if noun is None or (test.subject and test.subject[-1] not in noun.text.split()):
         return False  # "any build running": a state of it
     return any(kinship(noun.canon, own) >= _SAME or {noun.canon, own} <= LISTED_PEOPLE for own in found.nouns)
+
+
+def _speaks_of(test: Test, found: Source) -> bool:
+    said = (*test.subject, *" ".join(test.values).lower().split())
+    return bool({stem(word) for word in said} & set(found.nouns))
 
 
 def _names_thing(test: Test, listing: Source) -> bool:

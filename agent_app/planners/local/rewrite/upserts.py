@@ -1,0 +1,59 @@
+"""Constructions about things that may be there already: "add it if it can't be found", "make sure they exist as contacts",
+"update the contact if it exists, otherwise create it".
+"""
+
+from __future__ import annotations
+
+from agent_app.planners.local.rewrite.patterns import START, Found, construction
+
+__all__ = ["UPSERTS"]
+
+_IT = r"(?:it|he|she|they|that|this|one)"
+_THEM = r"(?:it|him|her|them|one)"
+_LACKING = (
+    rf"(?:there (?:is|are) none|(?:{_IT} )?(?:(?:is|are|was|were)(?: not|n['’]t) (?:there|found|known)"
+    rf"|(?:does|do|did)(?: not|n['’]t) exist|(?:is|are) missing))(?: yet| there| already)?"
+)
+_MAKING = r"(?:create|add|make|register|invite|open|set up|insert)"
+_END = r"(?=[.;,!]|$| and | then )"
+
+
+def _made_if_lacking(found: Found) -> str:
+    """What is made where a check found nothing, and what comes after it in any case."""
+    return "{check}; if it is not found, {deed}" + (". Then " if found["next"] else "")
+
+
+UPSERTS = (
+    # "if it can't be found"
+    construction(
+        rf"\b(?P<upon>if|when|where|in case) (?P<it>{_IT}) (?:can(?:no|['’])t|can not|could(?:n['’]t| not)) be found\b",
+        "{upon} {it} is not found",
+    ),
+    # "if it is not there, add it"
+    construction(
+        rf"(?P<lacking>\b{_LACKING})(?P<pause>,)?(?: then)? add (?P<them>{_THEM}){_END}",
+        "{lacking}, create {them}",
+    ),
+    # "make sure they exist as a HubSpot contact"
+    construction(
+        r"\b(?:make sure|ensure|see to it|take care)(?: that)? (?:it|he|she|they|each(?: one)?(?: of (?:them|these|those))?"
+        r"|all of them)(?: also| already)? (?:exists?|is|are)(?: there)? as (?P<what>an? [^.;:,!?]{2,40}?)" + _END,
+        "upsert {what}",
+    ),
+    # "sync the customers with HubSpot: update the contact if it exists, otherwise create it"
+    construction(
+        rf"{START}(?:please )?(?:sync(?:hroni[sz]e)?|match|mirror|copy|push|import|export|transfer)"
+        r" (?P<things>[^.;:,!?]{3,50}?) (?:with|to|into|in) (?P<place>[^.;:,!?]{2,30})[:;,.] ?"
+        r"update the (?P<what>[\w ]{2,30}?) if (?:it|they) (?:already )?exists?(?: there| already)?,?"
+        r" (?:otherwise|else|or|if not),? create (?:it|one|a new one)\b",
+        "for each of {things}, if the {what} exists in {place}, update it, otherwise create it",
+    ),
+    # "check if the vendor exists; create the vendor if not, then create a bill"
+    construction(
+        r"(?P<check>\b(?:check|see|look|verify|find out) (?:if|whether) [^.;:]{3,80}?)(?:[;,.]| and) "
+        rf"(?P<deed>{_MAKING} [^.;:,!?]{{2,50}}?) if (?:not|(?:it|there) (?:is(?: not|n['’]t)|is none"
+        rf"|does(?: not|n['’]t))(?: exist)?)(?P<next>,? (?:and )?then (?=[a-z])|(?=[.;]|$))",
+        _made_if_lacking,
+    ),
+)
+"""Applied before conditions are looked at."""
