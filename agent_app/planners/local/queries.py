@@ -44,8 +44,10 @@ def numbered_queries(plan: SlotPlan, index: CatalogIndex) -> list[tuple[int, Ret
             text = f"{_listing_verb(index, known)} {text}"
         elif slot.statement.lemma in _PAGING and slot.statement.head == "on_call":  # who is paged is not looked up
             text = f"raise an alert or an incident, {text}"
-        elif slot.statement.lemma == "text" and slot.statement.head == "sms":  # a text is mostly what is written
+        elif slot.statement.head == "sms" and slot.statement.verbs[:1] == ("send",):  # what is texted is written
             text = f"send an SMS, {text}"
+        elif slot.statement.lemma == "post" and clause.verb is not None and clause.verb.lemma != "post":  # "put it in"
+            text = f"post a message, {text}"
         elif slot.statement.remade and slot.statement.head:  # the words speak of carrying over, not of making
             making = "create or update" if slot.statement.lemma == "upsert" else "create"
             text = f"{making} {slot.statement.head.replace('_', ' ')}"

@@ -39,7 +39,14 @@ def find_presence(reading: Reading, first: int, last: int) -> Idiom | None:
     if "never" in norms and norms[-1] in _SIGNED:  # "who never logged in"
         return Idiom(("last_login",), "empty")
     given = not reading.entities_in(first, last)
-    return _had(norms) or _holds_none(norms) or _is_there(norms) or _found(norms) or _exists(norms) or (_comes_with(norms) if given else None)
+    return (
+        _had(norms)
+        or _holds_none(norms)
+        or _is_there(norms)
+        or _found(norms)
+        or _exists(norms)
+        or (_comes_with(norms) if given else None)
+    )
 
 
 def _subject(norms: Sequence[str]) -> tuple[str, ...]:

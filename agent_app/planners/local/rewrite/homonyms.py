@@ -27,6 +27,12 @@ def _is_verb(found: Found) -> bool:
 
 
 HOMONYMS = (
+    # "every monday.com board": no day of the week
+    construction(
+        r"(?<![\w@./-])(?P<name>monday|salesforce|asana|trello|box|notion|zoom|slack|linear|stripe|shopify|airtable)"
+        r"\.(?:com|so|us|app)(?![\w/@-]|\.\w)",
+        "{name}",
+    ),
     # "acknowledge all incidents of service search", "close the issues of milestone release"
     construction(
         rf"\b(?:of|in|on|from|for) (?P<kind>(?:the )?{_KIND}) (?P<name>[a-z]{{3,}}){_ENDS}",

@@ -22,6 +22,11 @@ _VERBAL = (
 )
 _HISSING = ("sh", "ss", "ch", "go")
 _UPON = re.compile(r"\b(?:when|whenever|if|once|after|until|before|as soon as|as)\s*$", re.IGNORECASE)
+_DONE = (
+    rf"(?:{'|'.join(DOING)}|informed|notified|told|updated|closed|archived|deleted|assigned|messaged|e-?mailed|paged"
+    r"|alerted|queued|started|resolved|commented)"
+)
+_TO_BE = re.compile(r"\b(?:(?:is|are|has|have|needs?) to|should|must|shall) be [a-z]+[^.;!?]*$", re.IGNORECASE)
 
 
 def _tested(found: Found) -> str:
@@ -59,6 +64,13 @@ INVERTED = (
         r"(?P<first>\b(?:is|are|has|have|needs?) to be [^.;:!?]{2,80}?,? and [^,.;:!?]{2,40}?) to be"
         r" (?=[a-z]+(?:ed|en|t|ld)\b)",
         "{first} should be ",
+    ),
+    # "a build is to be queued and, if it fails, a ticket created and the team informed"
+    construction(
+        rf"(?P<joint>, | and )(?P<what>(?:an?|the|our) [\w -]{{2,40}}?) (?P<done>{_DONE})"
+        r"(?P<place>(?: (?:in|on|by|via|through|to) [\w ]{2,24}?)?)(?=[,.;]| and |$)",
+        "{joint}{what} should be {done}{place}",
+        holds=lambda found: _TO_BE.search(found.string, 0, found.start()) is not None,
     ),
 )
 """Applied before the clauses are looked at."""

@@ -283,7 +283,11 @@ def _giving(reading: Reading, norms: list[str], first: int, last: int) -> str | 
     nouns = [noun for noun in reading.nouns_in(first, end) if noun.known]
     if not nouns and set(norms[first + 1 : first + 2]) & _SENT:
         return "send"
-    return verb_for(nouns[0].text) if nouns else None
+    if not nouns:
+        return None
+    chain = [nouns[0]]
+    chain += (noun for noun in nouns[1:] if noun.first == chain[-1].last)  # "a thank-you mail"
+    return verb_for(chain[-1].text)
 
 
 _SENT = words("post ping text dm")

@@ -50,12 +50,14 @@ _MEANT_THING = 0.9
 """From this on what an operation deals with is what is said."""
 _MEANT = 0.2
 """Below it a verb is not what is asked for."""
-_GRAVE = words("delete remove archive close cancel ban deactivate disable suspend merge transfer revoke reject approve")
+_GRAVE = words(
+    "delete remove archive close cancel ban deactivate disable suspend merge transfer revoke reject approve void terminate kick"
+)
 """What is done with a thing for good, or seen by others at once."""
 _SETTING = words("set change move mark update assign reassign unassign give hand label tag unlabel untag prioritize")
 """What is done with things that are there."""
 _ASSIGNING = words("assign reassign unassign")
-_FINAL = words("delete remove cancel ban revoke merge transfer")
+_FINAL = words("delete remove cancel ban revoke merge transfer void terminate kick")
 """What cannot be taken back."""
 _FIT: Mapping[str, float] = json.loads(FITTED_TRUST.read_text(encoding="utf-8")) if FITTED_TRUST.exists() else {}
 

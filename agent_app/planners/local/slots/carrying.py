@@ -10,10 +10,12 @@ from agent_app.planners.local.lexicon.nouns import ROW_KEEPERS
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, Mention, Noun, Reading
+from agent_app.planners.local.people import names_person
 from agent_app.planners.local.reading import UNKNOWN_CLASS
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
+from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["carried_over", "filled_in", "put_somewhere"]
+__all__ = ["carried_over", "filled_in", "put_somewhere", "told_there"]
 
 _PLACING = COPYING | words(
     "turn transform put add upload save store load log record enter insert write register create make bring feed place"
@@ -34,6 +36,9 @@ _MADE_FROM = words("for from of")
 _ELEMENTS = words("them these those each every all")
 _PLACED_AS = ("add", "upload", "create")
 """What "place" means."""
+_PUTTING = words("put drop place stick pop throw")
+_TOLD_AS = ("send", "upload")
+_NOT_TOLD = words("file attachment channel topic user member role reaction document image")
 _WHOLES = words("page document doc report file summary list message email mail digest overview note comment channel")
 """One of them takes all the things together."""
 
@@ -50,6 +55,26 @@ def put_somewhere(reading: Reading, statement: ActionStatement) -> ActionStateme
         for mention in reading.mentions_in(verb.last, clause.last)
     )
     return replace(statement, lemma="place", verbs=_PLACED_AS) if goes else statement
+
+
+def told_there(reading: Reading, statement: ActionStatement, vocabulary: Vocabulary) -> ActionStatement:
+    """ "Put the sum in Slack": what is put into a product that only sends messages is told there, unless it makes such
+    things.
+    """
+    clause, products = statement.clause, statement.connectors
+    if statement.lemma not in _PUTTING or len(products) != 1 or clause.verb is None:
+        return statement
+    (product,) = products
+    if product in vocabulary.keepers or (product, "message") not in vocabulary.sendable:
+        return statement
+    place = next((i for i in range(clause.verb.last, clause.last) if reading.tokens[i].norm in _TO), clause.last)
+    heads = {noun.canon for noun in statement.nouns if noun.first < place}
+    if heads & _NOT_TOLD or any((product, head) in vocabulary.makeable for head in heads - {"message"}):
+        return statement
+    if place == clause.last or names_person(reading, clause.verb.last, place):
+        return statement
+    unknown = not any(noun.known and noun.canon == statement.head for noun in statement.nouns)
+    return replace(statement, lemma="post", verbs=_TOLD_AS, head="message" if unknown else statement.head)
 
 
 def carried_over(reading: Reading, statement: ActionStatement) -> tuple[Noun, str, str] | None:

@@ -132,7 +132,11 @@ class TestedListings:
         if not FINDING & set(self.reading.norms(clause.first, clause.last)):
             return None
         noun = next((noun for noun in self.reading.nouns_in(clause.first, clause.last) if noun.known), None)
-        if noun is None or noun.plural or not any((product, noun.canon) in self.vocabulary.listed for product in products):
+        if (
+            noun is None
+            or noun.plural
+            or not any((product, noun.canon) in self.vocabulary.listed for product in products)
+        ):
             return None
         lookup = self._listing_statement(replace(_nothing_said, clause=self._subject_of(clause, noun)), noun)
         named = lookup.connectors or tuple(sorted(products))

@@ -30,6 +30,8 @@ _WHOSE = words("its their his her")
 _SAID = frozenset({"send", "email", "direct", "comment", "sms"})
 _TELLING = frozenset({"send", "email", "direct", "sms", "call"})
 _BY = words("by via through over on in per")
+_LONGEST_MEANS = 4
+"""Words in which a means is said: "in the Slack channel"."""
 _MEDIA = words("email sms message direct_message whatsapp_message whats_app_message phone_call")
 
 
@@ -144,12 +146,26 @@ def _another_thing(reading: Reading, clause: Clause, cut: int, conjunct: _Conjun
 
 
 def _told_another_way(reading: Reading, clause: Clause, cut: int, conjunct: tuple[int, int]) -> bool:
-    """ "Tell the team on Slack | and the boss by e-mail": somebody else, who is told by another means."""
+    """ "Tell the team on Slack | and the boss by e-mail", "in Slack | and by e-mail": somebody else, or the same people,
+    told by another means.
+    """
     if clause.verb is None or not set(clause.verb.classes[:2]) & _TELLING:
         return False
+    if _means_alone(reading, *conjunct) and _means_alone(reading, max(clause.verb.last, cut - _LONGEST_MEANS), cut):
+        media = (*reading.nouns_in(cut - _LONGEST_MEANS, cut), *reading.nouns_in(*conjunct))
+        return any(noun.canon in _MEDIA for noun in media)
     place = _means_told(reading, *conjunct)
     told = place is not None and names_person(reading, conjunct[0], place)
     return told and _means_told(reading, clause.verb.last, cut) is not None
+
+
+def _means_alone(reading: Reading, first: int, last: int) -> bool:
+    """ "In Slack", "by mail": whether words end in a means by which somebody is told, or are nothing else."""
+    place = next((i for i in range(first, last) if reading.tokens[i].norm in _BY | {"with"}), last)
+    return place + 1 < last and bool(
+        reading.mentions_in(place + 1, last)
+        or any(noun.canon in _MEDIA and noun.last <= last for noun in reading.nouns_in(place + 1, last))
+    )
 
 
 def _means_told(reading: Reading, first: int, last: int) -> int | None:
