@@ -206,7 +206,8 @@ DECIDERS = (
     ),
     # "the team lead decides by hand", "then the CFO decides whether we pay"
     construction(
-        r"(?<!let )(?<!have )(?P<who>\b(?:the|our|my|an?) (?!(?:others?|rest|remaining)\b)[\w' -]{2,30}?|\b(?-i:[A-Z])[\w-]+(?: from [\w ]{2,20}?)?)"
+        r"(?<!let )(?<!have )(?P<who>\b(?:the|our|my|an?) (?!(?:others?|rest|remaining)\b)[\w' -]{2,30}?"
+        r"|\b(?-i:[A-Z])[\w-]+(?: from [\w ]{2,20}?)?)"
         r" (?:(?:then )?decides|(?:then |must |has to |should )+decide)"
         r"(?P<how> (?:by hand|manually|personally|herself|himself|themselves|on (?:it|that|each|them)))?(?=[.;,:]|$)",
         "ask {who} to approve it",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent_app.planners.local.lexicon.verbs import VERB_CLASSES
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.rewrite.patterns import ARROW, Found, construction
+from agent_app.planners.local.rewrite.patterns import ARROW, START, Found, construction
 
 __all__ = ["HOMONYMS"]
 
@@ -26,7 +26,19 @@ def _is_verb(found: Found) -> bool:
     return name.islower() and name in _BASE_FORMS - _COMPOUND
 
 
+_ISSUED = (
+    r"(?:invoice|credit note|bill|receipt|coupon|voucher|order|quote|certificate|statement|gift card|licen[cs]e|key"
+    r"|token)s?"
+)
+"""What is issued, and thereby made."""
+
 HOMONYMS = (
+    # "issue an invoice in QuickBooks and email it", "before issuing a credit note"
+    construction(
+        rf"(?P<before>{START}|\b(?:and|then|to|please|should|must|will|i|we|before|after|,) )issu(?P<end>e|ing)"
+        rf" (?=(?:an?|one|two|three|the|its|their|our) (?:[\w-]+ ){{0,3}}?{_ISSUED}\b)",
+        lambda found: "{before}create " if found["end"].lower() == "e" else "{before}creating ",
+    ),
     # "every monday.com board": no day of the week
     construction(
         r"(?<![\w@./-])(?P<name>monday|salesforce|asana|trello|box|notion|zoom|slack|linear|stripe|shopify|airtable)"

@@ -27,6 +27,9 @@ def named_originals(reading: Reading) -> list[Change]:
         if norm not in {"original", "originals"} or any(noun.first == index + 1 for noun in reading.nouns):
             continue
         several = norm == "originals" or norms[index - 1 : index] == ["each"]
+        placed = norms[index + 1 : index + 2] in (["from"], ["in"]) and bool(reading.mentions_in(index, index + 4))
+        if placed and not several:
+            continue  # "delete the original from Dropbox"
         copied = _copied(reading, index) if several else _carried(reading, index)
         if copied is None:
             continue
@@ -62,7 +65,8 @@ def _owned(reading: Reading, nouns: Sequence[Noun], last: int) -> tuple[Noun, Me
     for noun in nouns:
         for mention in reading.mentions_in(0, last):
             after = mention.first - noun.last
-            source = 0 < after <= _FARTHEST_PRODUCT and reading.tokens[mention.first - 1].norm in _FROM
+            between = reading.norms(noun.last, mention.first) if 0 < after <= _FARTHEST_PRODUCT else []
+            source = between[:1] != [] and between[0] in _FROM
             if mention.last == noun.first or source:
                 return _whole(reading, noun, last), mention
     return None

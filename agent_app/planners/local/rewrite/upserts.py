@@ -1,5 +1,5 @@
-"""Constructions about things that may be there already: "add it if it can't be found", "make sure they exist as contacts",
-"update the contact if it exists, otherwise create it".
+"""Constructions about things that may be there already: "add it if it can't be found", "make sure they exist as a
+contact", "update the contact if it exists, otherwise create it".
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ UPSERTS = (
     ),
     # "make sure they exist as a HubSpot contact"
     construction(
-        r"\b(?:make sure|ensure|see to it|take care)(?: that)? (?:it|he|she|they|each(?: one)?(?: of (?:them|these|those))?"
-        r"|all of them)(?: also| already)? (?:exists?|is|are)(?: there)? as (?P<what>an? [^.;:,!?]{2,40}?)" + _END,
+        r"\b(?:make sure|ensure|see to it|take care)(?: that)?"
+        r" (?:it|he|she|they|each(?: one)?(?: of (?:them|these|those))?|all of them)(?: also| already)? (?:exists?|is|are)(?: there)? as (?P<what>an? [^.;:,!?]{2,40}?)"
+        + _END,
         "upsert {what}",
     ),
     # "sync the customers with HubSpot: update the contact if it exists, otherwise create it"

@@ -51,7 +51,8 @@ _MEANT_THING = 0.9
 _MEANT = 0.2
 """Below it a verb is not what is asked for."""
 _GRAVE = words(
-    "delete remove archive close cancel ban deactivate disable suspend merge transfer revoke reject approve void terminate kick"
+    "delete remove archive close cancel ban deactivate disable suspend merge transfer revoke reject approve"
+    " void terminate kick"
 )
 """What is done with a thing for good, or seen by others at once."""
 _SETTING = words("set change move mark update assign reassign unassign give hand label tag unlabel untag prioritize")

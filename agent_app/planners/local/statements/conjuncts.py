@@ -146,8 +146,8 @@ def _another_thing(reading: Reading, clause: Clause, cut: int, conjunct: _Conjun
 
 
 def _told_another_way(reading: Reading, clause: Clause, cut: int, conjunct: tuple[int, int]) -> bool:
-    """ "Tell the team on Slack | and the boss by e-mail", "in Slack | and by e-mail": somebody else, or the same people,
-    told by another means.
+    """ "Tell the team on Slack | and the boss by e-mail", "in Slack | and by e-mail": somebody else or the same people,
+    who are told by another means.
     """
     if clause.verb is None or not set(clause.verb.classes[:2]) & _TELLING:
         return False
