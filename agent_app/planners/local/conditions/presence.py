@@ -19,6 +19,7 @@ _TAILS = words("in out already yet")
 _INDEFINITE = words("a an any some")
 _HAVING = words("has have having got")
 _NOBODY = words("nobody noone")
+_CONTAINING = words("contain contains include includes hold holds receive receives received gets got")
 _DENIED = words("not no never without none nothing") | _NOBODY
 _POINTING = words("it one he she they something anything somebody someone that this any them him her such")
 _LASTING = words("already yet still now really actually been was were is are 's be can ca could")
@@ -64,9 +65,12 @@ def _had(norms: Sequence[str]) -> Idiom | None:
 
 def _holds_none(norms: Sequence[str]) -> Idiom | None:
     """ "Hold no objects", "received no replies": what things are without, whatever they would do with it."""
-    subject = _subject(norms[2:])
-    plain = norms[1:2] == ["no"] and norms[0] not in connectives.FUNCTION_WORDS | _DENIED | _HAVING
-    return Idiom(subject, "empty") if plain and 0 < len(subject) == len(norms) - 2 <= _LONGEST else None
+    place = norms.index("no") if "no" in norms else 0
+    subject = _subject(norms[place + 1 :])
+    if not 0 < len(subject) == len(norms) - place - 1 <= _LONGEST:
+        return None
+    alone = place == 1 and (norms[0] in _CONTAINING or norms[0] not in connectives.FUNCTION_WORDS | _DENIED | _HAVING)
+    return Idiom(subject, "empty") if alone or (place > 1 and norms[place - 1] in _CONTAINING) else None
 
 
 def _is_there(norms: Sequence[str]) -> Idiom | None:

@@ -146,6 +146,7 @@ CASES = (
         r"^(?:on|upon|at|with|after|for) (?:each|every|any|an?) (?P<what>[a-z][\w -]{2,40}?) (?P<deed>update|creation"
         r"|deletion|closure|merge|assignment|approval|completion|cancellation)(?=,| (?:->|=>|→)|:)",
         lambda found: f"when a {{what}} is {_DONE[found['deed'].lower()]}",
+        holds=lambda found: not found["what"].lower().endswith((" for", " of", " to", " the", " an", " a")),
     ),
     # "on every push, ...", "with every new ticket post it"
     construction(

@@ -37,8 +37,8 @@ UPSERTS = (
     # "make sure they exist as a HubSpot contact"
     construction(
         r"\b(?:make sure|ensure|see to it|take care)(?: that)?"
-        r" (?:it|he|she|they|each(?: one)?(?: of (?:them|these|those))?|all of them)(?: also| already)? (?:exists?|is|are)(?: there)? as (?P<what>an? [^.;:,!?]{2,40}?)"
-        + _END,
+        r" (?:it|he|she|they|each(?: one)?(?: of (?:them|these|those))?|all of them)"
+        r"(?: also| already)? (?:exists?|is|are)(?: there)? as (?P<what>an? [^.;:,!?]{2,40}?)" + _END,
         "upsert {what}",
     ),
     # "sync the customers with HubSpot: update the contact if it exists, otherwise create it"

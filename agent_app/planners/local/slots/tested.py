@@ -125,7 +125,7 @@ class TestedListings:
         return self._listing_statement(replace(_nothing_said, clause=self._subject_of(clause, noun)), noun), noun, True
 
     def _sought_elsewhere(self, clause: Clause) -> tuple[ActionStatement, Noun, bool] | None:
-        """ "For each customer, if the contact exists in HubSpot": what a loop's thing may also be, in another product."""
+        """ "For each customer, if the contact exists in HubSpot": what another product may have of a loop's thing."""
         products = {mention.connector for mention in self.reading.mentions_in(clause.first, clause.last)}
         if self.holder is None or products <= {*self.holder[1]}:
             return None

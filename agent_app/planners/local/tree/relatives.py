@@ -119,10 +119,14 @@ def _tells_doers(reading: Reading, clause: Clause, relative: int, last: int) -> 
     is only looked up it is a description.
     """
     order, deed = clause.verb, reading.verb_at(relative + 1)
-    if order is None or order.last > relative or not order.classes or order.classes[0] in LOOKUPS or deed is None:
+    if order is None or order.last > relative or not order.classes or order.classes[0] in LOOKUPS:
         return False
-    finite = deed.form is not VerbForm.GERUND and deed.last <= last
-    return finite and reading.tokens[relative].norm in _DOERS and not reading.mentions_in(relative, last)
+    if reading.tokens[relative].norm not in _DOERS or reading.mentions_in(relative, last):
+        return False
+    if deed is None:  # "the members who cheat"
+        said = reading.tokens[relative + 1] if last == relative + 2 else None
+        return said is not None and said.text.islower() and said.norm not in connectives.FUNCTION_WORDS
+    return deed.form is not VerbForm.GERUND and deed.last <= last
 
 
 def _measured(reading: Reading, relative: int, last: int) -> bool:
