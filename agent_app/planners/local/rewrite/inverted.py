@@ -46,6 +46,16 @@ def _tested(found: Found) -> str:
 
 
 INVERTED = (
+    # "when the budget's above 50k", "if they've an email"
+    construction(
+        r"(?P<upon>\b(?:if|when|whether|unless|once) (?:the |a |its |their |our )?(?:[\w-]+ ){0,2}?[a-z]{3,})['’]s"
+        r" (?=(?:above|below|over|under|more|less|greater|not|still|already|missing|empty|older|newer)\b)",
+        "{upon} is ",
+    ),
+    construction(
+        r"(?P<upon>\b(?:if|when|whether|unless|once) (?:they|we|you|i))['’]ve (?=(?:an?|no|any|the|more|less)\b)",
+        "{upon} have ",
+    ),
     # "and, should it fail, open a task", "should the manager decline, tell HR"
     construction(
         rf"(?P<lead>{START}|,? (?:and|but|then),? |, )should (?P<subject>{_SUBJECT}) (?P<denied>not )?"

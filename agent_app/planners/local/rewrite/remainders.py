@@ -42,6 +42,13 @@ def _sorted_out(found: Found) -> str:
 
 
 REMAINDERS = (
+    # "otherwise leave her be", "else we leave them alone"
+    construction(
+        r"(?P<else>\b(?:otherwise|else|if not),?) (?:(?:just|please|we|then) )*(?:leave|let)"
+        r" (?:him|her|them|these|those) (?:be|alone|in peace"
+        r"|(?:as|where) (?:he|she|they) (?:is|are))\b",
+        "{else} do nothing",
+    ),
     # "advance all candidates that passed the interview, reject the rest", "..., create a card for the others"
     construction(
         rf"{START}(?!{_NO_ORDERS}\b)(?P<verb>[a-z]+) (?:all|every|each|the|our)(?: of)?(?: the| our)?"

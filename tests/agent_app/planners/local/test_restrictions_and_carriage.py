@@ -185,6 +185,10 @@ def test_people_are_told_in_every_way_that_is_said(prompt: str, wanted: str) -> 
             "get the Shopify customers and for each one open a Jira issue and an Asana task",
             "shopify.retrieve_customers, for_each[jira.create_issue, asana.create_task]",
         ),
+        (
+            "Ban the Discord member if she is inactive, otherwise leave her be",
+            "discord.retrieve_members, if(node.status equals inactive)[discord.ban_member]",
+        ),
         ("In monday.com, retrieve the boards", "monday.retrieve_boards"),
         ("Every monday.com board: list items", "monday.retrieve_boards, for_each[monday.retrieve_items]"),
     ],
