@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from agent_app.planners.local.asked import courteous
@@ -16,6 +17,7 @@ from agent_app.planners.local.text import unquote
 from sessions_app.definition import ExpressionError, parse_template, references
 
 __all__ = [
+    "LISTED",
     "compose_text",
     "count_text",
     "headline",
@@ -25,6 +27,7 @@ __all__ = [
     "said_text",
     "subject_source",
     "topic_told",
+    "with_columns",
 ]
 
 _DICTATION = phrases(
@@ -286,8 +289,21 @@ def list_text(source: Source, opening: str, beside: Sequence[str] = ()) -> str:
     if title is None:
         whole = f"length({source.prefix})" if source.fields else source.prefix
         return f"{opening}: {{{{ {whole} }}}}"
-    told = f"join(' – ', [{', '.join((f'@.{title.path}', *beside))}][?@])" if beside else title.path
+    told = with_columns(title.path, beside) if beside else title.path
     return f'{opening}:{_LISTED_MOST}{{{{ join(`"\\n"`, {source.prefix}[].{told}) }}}}'
+
+
+LISTED = re.compile(r"""join\(`"\\n"`, .+?\[\]\.(?P<told>join\(' – ', \[[^\]]+\]\[\?@\]\)|[\w.]+)\) \}\}""")
+"""The expression of a list, a line for each of its things, and what is told of each."""
+_COLUMNS = re.compile(r"join\(' – ', \[(?P<columns>.+)\]\[\?@\]\)")
+
+
+def with_columns(told: str, beside: Sequence[str]) -> str:
+    """What is told of each thing of a list, with further expressions over it beside; each of them once."""
+    several = _COLUMNS.fullmatch(told)
+    columns = several["columns"].split(", @") if several is not None else [f"@.{told}"]
+    columns = [column if column.startswith("@") or "(" in column else f"@{column}" for column in columns]
+    return f"join(' – ', [{', '.join(dict.fromkeys((*columns, *beside)))}][?@])"
 
 
 def count_text(sources: Sequence[Source], opening: str, wanted: Sequence[str] = ()) -> str | None:

@@ -11,6 +11,7 @@ from agent_app.planners.local.fields import Field, Source, find_concept, scalar_
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Reading, TokenKind
+from agent_app.planners.local.text import stem
 from agent_app.planners.local.texts import literal, said_text, subject_source
 
 __all__ = [
@@ -61,7 +62,7 @@ def expression_named(name: str, subject: Source | None) -> str | None:
     if subject is None or subject.listing:
         return None
     last = re.split(r"[ ._-]+", name.lower().removesuffix(" name").strip())[-1]
-    concept = "url" if _LINK.search(last) else concept_of(last)
+    concept = "url" if _LINK.search(last) else concept_of(last) or concept_of(stem(last))
     own = _expression_of(concept, subject) if concept in _TOLD_PROPERTIES else None
     around = named_around(last, subject)
     return (around or own) if last in _AROUND else (own or around)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent_app.planners.local.edit.attributes import ATTRIBUTES, TEXTS, candidates
 from agent_app.planners.local.edit.data import data_named
@@ -12,9 +13,11 @@ from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.refer import parts_of
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.enclosed import said_expression
+from agent_app.planners.local.fields import Source
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind
 from agent_app.planners.local.text import stem, unquote
+from agent_app.planners.local.texts import LISTED, with_columns
 from sessions_app.definition import SetInput
 
 __all__ = ["from_data", "mention"]
@@ -29,9 +32,11 @@ _MENTIONS = (
 )
 _UNNAMED = Pattern("mention|include|show", "DATA", "too?", "$")
 """What the one message there is tells more: "include the author and the labels"."""
+_ADDED = Pattern("add|append|put|and?", "DATA", "too?", "$")
+"""The same for data that is plainly one of the thing's: "add their authors", "and its labels too"."""
+_OF_THEM = words("its their who whoever")
 _TOLD_IN = words("mention include show")
 """What is done with data in a text, where other verbs may mean another step."""
-_WHO = words("who whoever")
 _MESSAGES = frozenset({"message", "direct_message", "email"})
 _CONTAINING = words("contain include mention have show")
 _POINTING = words("the its their a")
@@ -45,14 +50,15 @@ def mention(editor: Editor, item: Instruction) -> bool:
     norms = item.norms(editor.reading)
     for pattern in _MENTIONS:
         gaps = pattern.match(norms, item.first)
-        if gaps is None or (pattern is _MENTIONS[0] and not _is_data(editor, gaps["DATA"])):
+        if gaps is not None and pattern is _MENTIONS[0]:
+            gaps = _behind_link(editor, gaps) if _is_data(editor, gaps["DATA"]) else None
+        if gaps is None:
             continue
         said = editor.reading.norms(*gaps["SUBJECT"])
         attribute = next((stem(norm) for norm in reversed(said) if stem(norm) in TEXTS), "text")
         for step, name in candidates(editor, ATTRIBUTES[attribute], gaps["SUBJECT"], attribute):
-            told = _told(editor, step, gaps["DATA"])
-            if told:
-                return _tell(editor, item, step, name, told)
+            if _tell(editor, item, step, name, gaps["DATA"]):
+                return True
         sure = norms[0] in _TOLD_IN or "'s" in editor.reading.norms(*gaps["DATA"])
         named = pattern is not _MENTIONS[0] or (_is_of_text(said) and sure)
         if named and _is_data(editor, gaps["DATA"]) and not _gives_quality(editor, gaps["DATA"]):
@@ -66,25 +72,68 @@ def mention(editor: Editor, item: Instruction) -> bool:
 
 def _mention_in_only_message(editor: Editor, item: Instruction, norms: Sequence[str]) -> bool:
     gaps = _UNNAMED.match(norms, item.first)
+    if gaps is None and (gaps := _ADDED.match(norms, item.first)) is not None:
+        gaps = gaps if editor.reading.tokens[gaps["DATA"][0]].norm in _OF_THEM else None
     telling = [step for step in editor.view.actions if step.features and _MESSAGES & {*step.features.objects[-1:]}]
     if gaps is None or len(telling) != 1:
         return False
     name = next((name for name in ("text", "body", "message", "content") if name in telling[0].inputs), None)
-    told = _told(editor, telling[0], gaps["DATA"]) if name is not None else []
-    return bool(told) and name is not None and _tell(editor, item, telling[0], name, told)
+    return name is not None and _tell(editor, item, telling[0], name, gaps["DATA"])
 
 
-def _tell(editor: Editor, item: Instruction, step: Step, name: str, told: Sequence[str]) -> bool:
-    """Put what is told more behind the text of a step."""
+def _tell(editor: Editor, item: Instruction, step: Step, name: str, span: tuple[int, int]) -> bool:
+    """Put what is told more behind the text of a step, of listed things on the line of each; False if nothing gives it."""
     present = str(step.inputs.get(name) or "")
-    editor.apply(SetInput(node_id=step.id, name=name, value=" ".join([present, *told]).strip()))
+    text = _with_columns(editor, step, present, span)
+    if text is None and (told := _told(editor, step, span)):
+        text = " ".join([present, *(each for each in told if each not in present)]).strip()
+    if text is None:
+        return False
+    if text == present:
+        editor.notes.append(f"“{editor.title(step)}” tells that already.")
+    editor.apply(SetInput(node_id=step.id, name=name, value=text))
     editor.focus = step.id
     editor.certain.add((item.first, item.last))
     return True
 
 
+def _with_columns(editor: Editor, step: Step, text: str, span: tuple[int, int]) -> str | None:
+    """The text of a list with more of each of its things: "their authors"; None where it lists none that have that."""
+    listed = LISTED.search(text)
+    source = next((each for each in editor.view.sources_for(step.id) if each.listing and _reads(text, each)), None)
+    if listed is None or source is None:
+        return None
+    one = replace(source, prefix="@", listing=False, element=True)
+    columns = []
+    for first, last in parts_of(editor.reading.norms(*span), span[0]):
+        said = tuple(norm for norm in editor.reading.norms(first, last) if norm not in _POINTING)
+        column = said_expression(said, one) if said else None
+        if column is None:
+            return None
+        columns.append(column)
+    return text[: listed.start("told")] + with_columns(listed["told"], columns) + text[listed.end("told") :]
+
+
+def _reads(text: str, source: Source) -> bool:
+    return f" {source.prefix}[" in text
+
+
+def _behind_link(editor: Editor, gaps: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]] | None:
+    """ "A link to the issue | to the message": what is linked belongs to the data, and the text is named behind it."""
+    (first, last), (start, end) = gaps["DATA"], gaps["SUBJECT"]
+    norms = editor.reading.norms(start, end)
+    if editor.reading.tokens[last - 1].norm not in _LINKS or editor.reading.tokens[last].norm != "to":
+        return gaps
+    behind = next((place for place in range(1, len(norms) - 1) if norms[place] in _INTO), None)
+    return {"DATA": (first, start + behind), "SUBJECT": (start + behind + 1, end)} if behind is not None else None
+
+
+_LINKS, _INTO = words("link url"), words("in into to")
+
+
 def _is_data(editor: Editor, span: tuple[int, int]) -> bool:
-    return editor.reading.tokens[span[0]].norm in _POINTING - {"a"}
+    said = editor.reading.norms(*span)
+    return said[0] in _POINTING - {"a"} or (said[0] == "a" and bool(_LINKS.intersection(said[1:2])))
 
 
 def _is_of_text(said: Sequence[str]) -> bool:
@@ -110,11 +159,17 @@ def _told(editor: Editor, step: Step, span: tuple[int, int]) -> list[str]:
 
 
 def _of_event(editor: Editor, step: Step, first: int, last: int) -> str | None:
-    """ "Who opened it", "the labels": whoever did what started the workflow, and what there are several of."""
-    said = tuple(norm for norm in editor.reading.norms(first, last) if norm not in _POINTING)
-    started = next((source for source in editor.view.sources_for(step.id) if source.trigger), None)
-    found = said_expression(said, started) if started is not None and said else None
-    return found if found is not None and (said[0] in _WHO or found.startswith("join(")) else None
+    """ "Who opened it", "the labels", "its author": whoever did what started the workflow, and what there are several
+    of; and whatever is said to be of the thing that a workflow, or a loop of it, is about.
+    """
+    norms = editor.reading.norms(first, last)
+    said = tuple(norm for norm in norms if norm not in _POINTING)
+    sources = editor.view.sources_for(step.id)
+    about = next((each for each in reversed(sources) if each.element), None)
+    about = about or next((each for each in sources if each.trigger), None)
+    found = said_expression(said, about) if about is not None and said else None
+    plain = norms[0] in _OF_THEM or (found is not None and found.startswith("join("))
+    return found if plain else None
 
 
 def from_data(editor: Editor, step: Step, name: str, new: tuple[int, int]) -> str | None:

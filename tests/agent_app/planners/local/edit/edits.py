@@ -20,9 +20,9 @@ from tests.agent_app.planners.local.planning import document, plan
 __all__ = ["answered", "edited", "edited_over", "outlined"]
 
 
-def edited(request: str, prompt: str) -> tuple[JsonObject, JsonObject]:
-    """The workflow of a request, and what an edit makes of it."""
-    catalog, workflow = shipped_catalog(), document(request)
+def edited(request: str | JsonObject, prompt: str) -> tuple[JsonObject, JsonObject]:
+    """The workflow of a request, or one that is there, and what an edit makes of it."""
+    catalog, workflow = shipped_catalog(), document(request) if isinstance(request, str) else request
     context = PlanningContext(prompt=prompt, catalog=catalog, workflow=workflow)
     assert classify_intent(context, (), catalog_index(catalog)).intent is Intent.MODIFY_WORKFLOW
     found = plan_edit(context, (), catalog_index(catalog))
