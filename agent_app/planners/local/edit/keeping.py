@@ -18,7 +18,8 @@ __all__ = ["keep_alone", "keep_bare", "keep_there", "trim", "which"]
 
 _TAIL = words("any more anymore please now either too altogether completely entirely then again thanks plz pls")
 _REASONS = words("because since as so , nobody we i it they people that's which only just")
-_FINITE = words("is are was were will can should must has have would suffices")
+_ANYWAY = words("always just simply still")
+_FINITE = words("is are was were will can should must has have would suffices gets get")
 """Verbs of a clause of its own behind a comma."""
 
 
@@ -30,8 +31,13 @@ def keep_alone(editor: Editor, sentence: Instruction) -> bool:
 
 
 def trim(editor: Editor, first: int, last: int) -> tuple[int, int]:
-    """The words between two tokens without a reason, and what people add, behind the name of a step."""
+    """The words between two tokens without a reason, and what people add, behind the name of a step.
+
+    Nor do the orders before it belong to the name: "always page, the event can go".
+    """
     norms = editor.reading.norms(0, len(editor.reading.tokens))
+    ordered = norms[first] in _ANYWAY and "," in norms[first:last]
+    first = last - norms[first:last][::-1].index(",") if ordered else first
     for index in range(first + 1, last):
         reason = (
             norms[index] == ","

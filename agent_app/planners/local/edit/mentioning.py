@@ -82,7 +82,7 @@ def _mention_in_only_message(editor: Editor, item: Instruction, norms: Sequence[
 
 
 def _tell(editor: Editor, item: Instruction, step: Step, name: str, span: tuple[int, int]) -> bool:
-    """Put what is told more behind the text of a step, of listed things on the line of each; False if nothing gives it."""
+    """Put what is told more behind the text of a step, of listed things on the line of each; False if there is none."""
     present = str(step.inputs.get(name) or "")
     text = _with_columns(editor, step, present, span)
     if text is None and (told := _told(editor, step, span)):

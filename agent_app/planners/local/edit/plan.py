@@ -110,7 +110,8 @@ def touches(context: PlanningContext, index: CatalogIndex) -> bool:
     for number, item in enumerate(items):
         if not covered(item, done) and not apply_one(editor, item, items[number + 1 :]) and _is_placed(editor, item):
             return True
-    return bool(editor.patches) or any(surely_changes(editor, item) for item in items) or amend(editor)
+    told = bool(editor.certain) and bool(editor.notes)  # "don't post more than once an hour" is answered, not done
+    return told or bool(editor.patches) or any(surely_changes(editor, item) for item in items) or amend(editor)
 
 
 def names_steps(context: PlanningContext, index: CatalogIndex) -> bool:

@@ -14,6 +14,8 @@ __all__ = ["reasons"]
 _ENDS = frozenset({".", "!", "?"})
 _JOINTS = words(", ; - – — so because since as")
 _GIVING = words("because since as")
+_COMPARING = words("soon long well far")
+"""What stands between or before "as" where it gives no reason: "as soon as", "as long as"."""
 _PURPOSED = words("we i they he she nobody everybody everyone people it nothing")
 _PRONOUNS = words("it them that this these those one")
 _SUBORDINATE = words("if when once after before unless while until whenever as since for in at")
@@ -74,7 +76,7 @@ def _within(reading: Reading, first: int, last: int) -> _Span | None:
             return first, comma + 1
     for index in range(first + 1, last - 1):
         norm = reading.tokens[index].norm
-        if norm not in _JOINTS:
+        if norm not in _JOINTS or {reading.tokens[index - 1].norm, reading.tokens[index + 1].norm} & _COMPARING:
             continue
         if _leads(reading, first, index, last):
             return first, index + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent_app.planners.local.edit.deleting import is_brought, looks_like_operation, takes_from
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.idling import steps_on
 from agent_app.planners.local.edit.instead import deletes_instead
@@ -20,7 +21,6 @@ from agent_app.planners.local.edit.wishes import names_only_tool
 from agent_app.planners.local.edit.wordings import is_at_hand
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import VerbForm
 from sessions_app.definition import RemoveNode
 
 __all__ = ["REMOVING", "calls_off_absent", "keep_alone", "remove_steps", "takes_contents", "takes_from_elsewhere"]
@@ -90,7 +90,7 @@ def _taken_out(editor: Editor, item: Instruction, gaps: dict[str, tuple[int, int
     if (
         further
         and not _tells(editor, first, last)
-        and (_looks_like_operation(editor, first, last, norms) or _takes_from(editor, first, last))
+        and (looks_like_operation(editor, first, last, norms) or takes_from(editor, first, last))
     ):
         return False  # "then delete the file", "afterwards, remove them from the group"
     if editor.removed and set(editor.reading.norms(first, last)) <= connectives.POINTERS:
@@ -192,7 +192,7 @@ _PATHS = words("branch path part case side arm")
 
 def _operation_there(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:
     """ "Delete the branch after the merge": a place is said, so a step is added, if there is such an operation."""
-    if _looks_like_operation(editor, first, last, norms):
+    if looks_like_operation(editor, first, last, norms):
         return False
     return _remove(editor, first, last, norms)
 
@@ -260,10 +260,11 @@ def _named(editor: Editor, first: int, last: int, norms: Sequence[str]) -> list[
     if not ranked and (counted := refer_all(editor.view, editor.reading, first, last)):
         return counted
     if not ranked:
-        return None if _looks_like_operation(editor, first, last, norms) else []
+        return None if looks_like_operation(editor, first, last, norms) else []
+    brought = is_brought(editor, ranked[0].step, first, last, norms)
     if (
-        ranked[0].score < 0.9
-        and _looks_like_operation(editor, first, last, norms)
+        (ranked[0].score < _SURE or brought)
+        and looks_like_operation(editor, first, last, norms)
         and not set(said) & connectives.POINTERS
     ):
         return None
@@ -325,46 +326,6 @@ def _tells(editor: Editor, first: int, last: int) -> bool:
 
 
 _TELLING = words("send post email publish direct")
-
-
-def _takes_from(editor: Editor, first: int, last: int) -> bool:
-    """ "Remove them from the group": things that are taken out of what some operation takes them out of."""
-    norms = editor.reading.norms(first, last)
-    nouns = {noun.canon for noun in editor.reading.nouns_in(first + 2, last) if noun.known}
-    used = {step.connector for step in editor.view.steps.values()}
-    return (
-        norms[1:2] == ["from"]
-        and norms[0] in connectives.PRONOUNS
-        and any(
-            features.verb in _DELETING and features.connector in used and nouns & set(features.terms)
-            for features in editor.index.actions
-        )
-    )
-
-
-def _looks_like_operation(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:
-    """ "Remove the label bug from the issue", "delete the branch": a step to add that removes something."""
-    passive = (verb.lemma for verb in editor.reading.verbs_in(first, last + _BE_DONE) if verb.form is VerbForm.PAST)
-    verb = norms[0] if norms[0] in _REMOVING_THINGS else next(passive, "")
-    if verb not in _REMOVING_THINGS:
-        return False
-    wanted = {"remove": {"remove", "delete"}, "delete": {"delete", "remove"}, "cancel": {"cancel"}}.get(
-        verb, {verb, "delete"}
-    )
-    nouns = [noun.canon for noun in editor.reading.nouns_in(first, last) if noun.known]
-    connectors = {step.connector for step in editor.view.steps.values()}
-    return any(
-        features.verb in wanted
-        and features.objects
-        and features.objects[-1] in nouns[:1]
-        and features.connector in connectors
-        for features in editor.index.actions
-    )
-
-
-_REMOVING_THINGS = words("remove delete drop cancel stop skip")
-_BE_DONE = 4
-"""How far behind a thing "should be deleted" ends."""
 
 
 def takes_from_elsewhere(editor: Editor, item: Instruction, core: Instruction) -> bool:

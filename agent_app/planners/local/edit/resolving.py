@@ -104,7 +104,7 @@ def _ranged(editor: Editor, item: Instruction, found: list[Spot]) -> list[Step] 
 
 def _keep(editor: Editor, item: Instruction) -> bool:
     kept = {step.id for step in named_steps(editor, item)}
-    if not kept:
+    if not kept or _HELD & set(item.norms(editor.reading)):
         return False
     for key in tuple(kept):
         kept.update(editor.view.graph.enclosing(key))
@@ -116,6 +116,8 @@ def _keep(editor: Editor, item: Instruction) -> bool:
     return True
 
 
+_HELD = words("limited restricted confined reserved conditional depends depend depending bound tied")
+"""What is said of a step that alone is held up, and not of one that alone stays."""
 _CONTRAST = words("not don't instead rather than no for by with where replaces becomes become as from but don do")
 
 
@@ -334,11 +336,13 @@ _TESTS = words(
 
 def _kept_path(editor: Editor, item: Instruction, step: Step) -> Literal["true", "false"]:
     """ "Remove the check and what hangs on it": the steps that depend on a condition go with it."""
-    said = set(item.norms(editor.reading))
-    taken = step.role == "condition" and said & _WITH_IT and said & _DEPENDING
-    return "false" if taken else path_kept(editor, step)
+    norms = item.norms(editor.reading)
+    taken = any(norm in _WITH_IT and _DEPENDING & {*norms[i + 1 : i + _NEARBY]} for i, norm in enumerate(norms))
+    return "false" if step.role == "condition" and taken else path_kept(editor, step)
 
 
+_NEARBY = 5
+"""How close behind what goes too it is said that it hangs on the condition."""
 _WITH_IT = words("everything all what whatever steps anything things")
 _DEPENDING = words("hangs depends depending dependent hanging inside under beneath behind below follows belongs")
 

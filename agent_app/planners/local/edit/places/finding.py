@@ -37,6 +37,7 @@ from agent_app.planners.local.edit.places.words import (
 )
 from agent_app.planners.local.edit.refer import refer, refer_all, refer_one
 from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.model import Reading
 from agent_app.planners.local.text import same_root
 from sessions_app.definition.vocabulary import BranchName
@@ -315,7 +316,7 @@ class _Finder(PathPlaces):
         for noun in reversed(self.reading.nouns_in(self.first, first)):
             found = refer(self.view, self.reading, max(self.first, noun.first - 1), noun.last, None)
             if noun.determiner == "definite" and found and found[0].score >= _SURELY:
-                return found[0].step if found[0].step.role == "action" else None
+                return found[0].step if _brings_about(found[0].step) else None
         return None
 
     def _gathering(self, first: int, last: int) -> Step | None:
@@ -354,6 +355,11 @@ class _Finder(PathPlaces):
             if incoming:
                 return Place(after=incoming[0].source, branch=_branch(incoming[0].branch), parallel=True, spans=(span,))
         return None
+
+
+def _brings_about(step: Step) -> bool:
+    """Whether a step makes or moves something, rather than looks it up."""
+    return step.role == "action" and step.features is not None and step.features.verb not in LOOKUPS
 
 
 def _branch(text: str | None) -> BranchName | None:
