@@ -352,7 +352,7 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
         wish = f"for each of them, {as_order(editor, item, place).strip()}"
         added = addition(editor, wish, place)
     where = place_among_members(editor, item.first, item.last, added, place) or place
-    if not place.said and (held := decided_in_a_case(editor, item, added)) is not None:
+    if (held := decided_in_a_case(editor, item, added, place)) is not None:
         where = held
     if not where.said and where.before is None and where.parent is None and where.after is None:
         where = place_in_loop(editor, item.first, item.last, added) or natural_place(editor, item.first, item.last)

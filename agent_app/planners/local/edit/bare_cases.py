@@ -26,9 +26,9 @@ _PEOPLE = (
 """Nouns of the singular that stand with the verb of several, or of which no state is told."""
 
 BARE_CASES = (
-    # "over 500 euros finance should get a message too", "under 10 euros do nothing"
+    # "over 500 euros finance should get a message too", "under 10 euros do nothing", "if it is over 5 Ana must ..."
     construction(
-        rf"{START}{_LEAD}(?:(?:for )?(?:anything|everything|amounts?) )?"
+        rf"{START}{_LEAD}(?:(?:for )?(?:anything|everything|amounts?) |(?:if|when|whenever) it(?:['’]s| is) )?"
         r"(?P<bound>(?:over|above|under|below|more than|less than|at least|at most) [€$£]?\d[\d.,]*\d?"
         rf"(?: ?{_UNIT}\b)?)(?:, |: ?| (?=(?:[\w@.-]+ ){{1,4}}?{_DUTY}\b|{ORDER}\b|(?:do )?nothing\b|skip\b|ignore\b))"
         r"(?=\w)",

@@ -255,6 +255,9 @@ def _named_place(editor: Editor, new: tuple[int, int]) -> tuple[str, tuple[int, 
 _PLACES = words("list board project space team queue folder group")
 
 
+_NO_CHANNELS = words("key project repo repository priority status state type branch label labels tag tags")
+
+
 def _set_attribute(editor: Editor, attribute: str, subject: tuple[int, int], new: tuple[int, int]) -> bool:
     """A named attribute of the step that is named or that alone has it."""
     wanted = ATTRIBUTES.get(attribute, (attribute,))
@@ -266,6 +269,8 @@ def _set_attribute(editor: Editor, attribute: str, subject: tuple[int, int], new
     if not ranked:
         return False
     entities = editor.reading.entities_in(*new)
+    if attribute in _NO_CHANNELS and entities and entities[0].kind is EntityKind.CHANNEL:
+        return False
     value = entities[0].value if entities and attribute not in TEXTS else raw_text(editor, *new)
     done = False
     for step, name in ranked:

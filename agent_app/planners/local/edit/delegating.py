@@ -103,18 +103,22 @@ def _default(editor: Editor, item: Instruction, norms: Sequence[str]) -> Place:
     return natural_place(editor, item.first, item.last)
 
 
-def decided_in_a_case(editor: Editor, item: Instruction, added: Addition) -> Place | None:
-    """ "If it is urgent, the lead must approve it": a decision holds up a step in a case, too; None where none is."""
+def decided_in_a_case(editor: Editor, item: Instruction, added: Addition, place: Place) -> Place | None:
+    """ "If it is urgent, the lead must approve it first": a decision in a case holds up a step, too; else none.
+
+    It is the step that is named or the last one, and the first of all where the decision comes "first".
+    """
     body = added.plan.body
     branch = body[0] if len(body) == 1 and isinstance(body[0], BranchSlot) else None
     decides = branch is not None and len(branch.then) == 1 and isinstance(branch.then[0], ApprovalSlot)
     actions = editor.view.actions
-    if branch is None or not decides or branch.otherwise or not actions:
+    first = [editor.reading.norms(*span) for span in place.spans] == [["first"]]
+    if branch is None or not decides or branch.otherwise or not actions or (place.said and not first):
         return None
     norms = item.norms(editor.reading)
     if decision_in(norms) is None and not _CONSENT & set(norms):
         return None
-    decided = _decided(editor, item.first, item.last) or actions[-1]
+    decided = _decided(editor, item.first, item.last) or actions[0 if first or norms[-1] == "first" else -1]
     return Place(before=decided.id) if editor.view.graph.parent(decided.id) is None else None
 
 

@@ -29,6 +29,10 @@ def _seen_by(found: Found) -> str:
     return f"ask {{who}} to {_SEEING[found['done'].lower()]} {{what}} before {found['what']}"
 
 
+def _stated(state: str) -> str:
+    return f"not {state[4:]}" if state.lower().startswith("non-") else state
+
+
 _PERSON = (
     r"(?:(?:the |our |my |a )?(?:[\w-]+ )?(?:team|department|manager|lead|boss|owner|office|desk|head|director|officer)"
     r"|IT|HR|QA|(?:the )?(?:legal|finance|accounting|marketing|sales|security|procurement|compliance|cfo|ceo|cto|vp)"
@@ -40,6 +44,13 @@ _CASE_SAID = (
 )
 
 HELD_BACK = (
+    # "before posting check whether the priority is high, and only then post"
+    construction(
+        rf"{START}{_LEAD}(?:before [\w#@ -]{{2,40}}?,? )?(?:first )?(?:check|test|verify|see|make sure)"
+        r" (?:first )?(?:if|whether|that) (?P<case>[^,.;\n]{4,60}?)[,;.]? (?:and )?only then (?P<deed>[a-z][^,.;\n]*?)"
+        rf"{_END}",
+        "{lead}{deed} only if {case}",
+    ),
     # "it should be the lead who gives the go for the release"
     construction(
         rf"{START}{_LEAD}(?:it {_DUTY} be|it['’]s up to|it is) (?P<who>{_PERSON})"
@@ -84,6 +95,24 @@ HELD_BACK = (
         r" (?:approval|sign-?off|confirmation|permission|ok(?:ay)?)\b)"
         rf"(?:(?! (?:if|when|only|before|after)\b)[^,.;\n]){{0,40}}?) {_CASE_SAID}{_END}",
         "{lead}if {case}, {deed}",
+    ),
+    # "the order needs an approval by the CFO when the amount is above 500"
+    construction(
+        rf"{START}{_LEAD}{_WHAT} (?:needs?|requires?) (?:an? |the )?(?:approval|sign-?off|permission|ok(?:ay)?)"
+        rf" (?:by|of|from) (?P<who>{_PERSON})(?: first| beforehand)?,? {_CASE_SAID}{_END}",
+        "{lead}if {case}, {who} must approve {what} first",
+    ),
+    # "for urgent tickets the boss has to sign off first"
+    construction(
+        rf"{START}{_LEAD}for (?:all |any |the )?(?P<state>(?:non-)?(?!(?:each|every|both)\b)[a-z-]{{3,}}) [a-z]+s,? "
+        rf"(?={_PERSON} {_DUTY} (?:approve|sign|confirm|agree|ok|okay|decide|release|clear)\b)",
+        lambda found: f"{{lead}}if it is {_stated(found['state'])}, ",
+    ),
+    # "if it is urgent, ask the boss before creating the ticket"
+    construction(
+        rf"{START}{_LEAD}(?P<case>(?:if|when|whenever) [^,.;\n]{{4,60}}?),? ask (?P<who>{_PERSON})"
+        rf" (?:first )?before [a-z]+ing (?P<what>(?:the|that|this|our) (?:[\w#-]+ ){{0,2}}?[\w#-]+){_END}",
+        "{lead}{case}, {who} must approve {what} first",
     ),
     # "the mail goes a day later", "the mail should go out two hours after the ticket"
     construction(

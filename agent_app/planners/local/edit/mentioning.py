@@ -172,9 +172,31 @@ def _of_event(editor: Editor, step: Step, first: int, last: int) -> str | None:
     return found if plain else None
 
 
+def _composed(editor: Editor, step: Step, first: int, last: int) -> str | None:
+    """ "'New: ' plus the title": texts in quotes and data, one behind the other; None where it is not all of that."""
+    norms = editor.reading.norms(first, last)
+    ends = [i for i, norm in enumerate(norms) if norm in _PLUS or norms[i : i + 2] == _FOLLOWED]
+    if not ends or editor.reading.tokens[first].kind is not TokenKind.QUOTED:
+        return None
+    found, start = [], 0
+    for end in (*ends, len(norms)):
+        token = editor.reading.tokens[first + start]
+        path = data_named(editor, step, first + start, first + end) if start < end else None
+        if path is None and (token.kind is not TokenKind.QUOTED or end - start != 1):
+            return None
+        found.append(f"{{{{ {path} }}}}" if path is not None else unquote(token.text))
+        start = end + (2 if norms[end : end + 2] == _FOLLOWED else 1)
+    return "".join(found)
+
+
+_PLUS, _FOLLOWED = words("plus + & and"), ["followed", "by"]
+
+
 def from_data(editor: Editor, step: Step, name: str, new: tuple[int, int]) -> str | None:
     """ "The title should be the author": what the words name is taken from the data of earlier steps."""
     first, last = new
+    if (composed := _composed(editor, step, first, last)) is not None:
+        return composed
     before = editor.reading.norms(max(0, first - 3), first)
     path = data_named(editor, step, first, last)
     if path is None:

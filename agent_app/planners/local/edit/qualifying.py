@@ -63,6 +63,7 @@ _GATHERED = frozenset({"label", "copy", "blind copy"})
 """Qualities of which a thing has several: a further one is added."""
 _FREE = frozenset({"title", "text"})
 """Qualities whose value is what is said, however long."""
+_GOING_ON, _QUOTES = words("plus + & and followed"), frozenset("\"'“‘«`")
 _PRONOUNS = words("it this that them")
 _ARTICLES = words("a an the of with and , as to")
 _MORE = words("then afterwards finally otherwise")
@@ -172,6 +173,12 @@ def _values(editor: Editor, said: _Said, norms: list[str]) -> list[tuple[str, st
     short = len(norms) <= _SENTENCE and norms[:1] and norms[0] in {"a", "an"}
     if said.quality in _FREE and (short or (norms[:1] and norms[0] in {"the", "its", "their"})):
         return []  # data of other steps, or a thing
+    if (
+        said.quality in _FREE
+        and set(norms[1:-1]) & _GOING_ON
+        and editor.reading.tokens[said.value[0]].norm[:1] in _QUOTES
+    ):
+        return []  # "'New: ' plus the title"
     return [(said.quality, value.lstrip("@") if said.quality == "person" else value)]
 
 

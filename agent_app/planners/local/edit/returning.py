@@ -10,6 +10,8 @@ from agent_app.planners.local.edit.answering import open_gaps
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import instructions
 from agent_app.planners.local.edit.patterns import Pattern
+from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
@@ -29,6 +31,8 @@ class Return:
     first: bool = False
     regains: bool = False
     """Whether the words speak of something that was taken out ("put it back")."""
+    what: tuple[int, int] | None = None
+    """The words for the step that is to be there again ("put the reply back")."""
 
 
 _IT = "it|that|this|them|those|everything|all|it_all|all_that|all_of_it|things|the_workflow|the_flow|the_whole_thing"
@@ -79,6 +83,14 @@ _REGAINING = (
     Pattern("bring|put|add|get", "back", _IT, "$"),
     Pattern("restore", f"{_IT}?", "$"),
 )
+_REGAINING_NAMED = (
+    Pattern("put|bring|add|have|want|get|give_me|take", "WHAT", "back", "in|there|again?", f"{_AGAIN}?", "$"),
+    Pattern("i|we", "want|need|would_like|'d_like", "WHAT", "back", "in|there|again?", "$"),
+    Pattern("bring|put|add|get", "back", "WHAT"),
+    Pattern("restore", "WHAT"),
+)
+_NAMED, _SURELY = words("the that this our my"), 0.85
+"""What the words for a step begin with, and how well they must fit it."""
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5, "both": 2}
 _HESITATING = words("no nope nah wait sorry oh hmm hm never mind nevermind oops ugh ah yes yeah , . !")
 
@@ -89,8 +101,10 @@ def return_wanted(reading: Reading) -> Return | None:
     if len(items) != 1:
         return None
     norms = [norm for norm in items[0].norms(reading) if norm not in {"!", "?", "."}]
+    first = items[0].first
     while norms and norms[0] in _HESITATING:
         norms.pop(0)
+        first += 1
     if any(pattern.match(norms, 0) is not None for pattern in _TO_THE_FIRST):
         return Return(first=True)
     for pattern in _UNDOING:
@@ -100,16 +114,23 @@ def return_wanted(reading: Reading) -> Return | None:
             return Return(_COUNTS.get(counted[0], 1) if counted else 1)
     if any(pattern.match(norms, 0) is not None for pattern in _REGAINING):
         return Return(regains=True)
+    for pattern in _REGAINING_NAMED:
+        gaps = pattern.match(norms, first)
+        if gaps is not None and reading.tokens[gaps["WHAT"][0]].norm in _NAMED:
+            return Return(regains=True, what=gaps["WHAT"])
     return None
 
 
 async def plan_return(context: PlanningContext, index: CatalogIndex) -> Plan | None:
     """The former version that a prompt wants back as the next one; None if it wants none."""
     workflow = context.workflow
-    wanted = None if workflow is None else return_wanted(read_prompt(context.prompt, index.vocabulary))
+    reading = read_prompt(context.prompt, index.vocabulary)
+    wanted = None if workflow is None else return_wanted(reading)
     if workflow is None or wanted is None:
         return None
     former = await context.former() if context.former is not None else []
+    if wanted.what is not None:
+        wanted = replace(wanted, changes=_changes_since(reading, wanted.what, workflow, former, index))
     restored = _restored(workflow, former, wanted)
     if restored is None:
         return None if wanted.regains else _nothing_before(workflow)
@@ -123,6 +144,23 @@ async def plan_return(context: PlanningContext, index: CatalogIndex) -> Plan | N
         confidence=0.9,
         leads_further=True,
     )
+
+
+def _changes_since(
+    reading: Reading, what: tuple[int, int], workflow: JsonObject, former: Sequence[JsonObject], index: CatalogIndex
+) -> int:
+    """How many changes ago a step was there that some words name and nothing since did anything else; 0 if never."""
+    now = former.index(workflow) if workflow in former else len(former)
+    for changes in range(1, now + 1):
+        before = former[now - changes]
+        told = diff_documents(workflow, before)
+        if told.removed:
+            return 0  # what was added since would be lost
+        named = refer(WorkflowView(before, index), reading, *what, None)
+        gone = {node.id for node in told.added}
+        if named and named[0].score >= _SURELY and named[0].step.id in gone:
+            return changes
+    return 0
 
 
 def _restored(workflow: JsonObject, former: Sequence[JsonObject], wanted: Return) -> JsonObject | None:

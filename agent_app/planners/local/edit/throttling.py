@@ -15,6 +15,7 @@ _PATTERNS = (
     Pattern("DEED", f"only|{_NOT_MORE}", "once|twice", "a|an|per|each|every", _PERIOD, "$"),
     Pattern(f"{_NOT_MORE}", "DEED", "a|an|per|each|every", _PERIOD, "$"),
     Pattern("DEED", f"{_NOT_MORE}", "MANY", "a|an|per|each|every", _PERIOD, "$"),
+    Pattern("limit|restrict|cap|throttle", "DEED", "to|at", "MANY", "a|an|per|each|every", _PERIOD, "$"),
     Pattern("do_not|don't|never", "DEED", "more_than|more_often_than", "MANY", "a|an|per|each|every", _PERIOD, "$"),
 )
 _SELF_TIMED = frozenset({"schedule", "manual"})

@@ -76,8 +76,8 @@ def _behind(reading: Reading, index: int, last: int) -> int | None:
     if index >= last or reading.tokens[index].norm not in _OVER:
         return None
     following = reading.norms(index + 1, min(last, index + 2))
-    if following and following[0] in _GOING_ON:
-        return None
+    if following and (following[0] in _GOING_ON or following[0][0].isdigit() or following[0][0] in "$€£"):
+        return None  # "when it is over 500"
     return index + 1
 
 

@@ -97,3 +97,16 @@ def test_the_first_version_has_nothing_before_it(versions: list[JsonObject]) -> 
     assert plan.document is None
     assert "no earlier version" in plan.conversation
     assert names(versions[0]) == ["linear.create_issue", "slack.post_message"]
+
+
+@pytest.mark.parametrize(
+    "prompt", ["put the linear issue back", "I want the Linear issue back", "bring back the issue"]
+)
+def test_a_step_that_was_taken_out_comes_back_by_its_name(prompt: str, versions: list[JsonObject]) -> None:
+    found = returned(prompt, versions)
+    assert found.document is not None
+    assert names(found.document) == names(versions[0])
+
+
+def test_what_was_never_there_does_not_come_back(versions: list[JsonObject]) -> None:
+    assert returned("put the e-mail back", versions).document is None

@@ -88,3 +88,15 @@ def test_what_a_message_tells_already_is_not_told_twice() -> None:
     before, after = edited("When a GitHub issue is opened, create a Jira issue in OPS and post in #dev",
                            "include the jira key in the message")  # fmt: skip
     assert inputs(after, "slack.post_message") == inputs(before, "slack.post_message")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text"),
+    [
+        ('set the text to "new one: " plus the title', "new one: {{ node_1.issue.title }}"),
+        ('change the message to "Opened: " followed by the title', "Opened: {{ node_1.issue.title }}"),
+    ],
+)
+def test_a_text_goes_on_with_data(prompt: str, text: str) -> None:
+    _, after = edited(_POSTED, prompt)
+    assert inputs(after, "slack.post_message")["text"] == text
