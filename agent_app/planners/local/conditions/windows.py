@@ -26,14 +26,15 @@ _WINDOWS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         (
             "weekend",
             "!=",
-            rf"(?:on|during) {_DETERMINING}(?:weekdays?|workdays?|(?:working|business|work) days)|a weekday",
+            rf"(?:on|during) {_DETERMINING}(?:weekdays?|workdays?|(?:working|business|work) days)|a weekday"
+            r"|during the (?:working |work )?week",
         ),
         ("night", "==", r"at night|(?:during|in) the night|overnight|at night ?time"),
     )
 )
 _DAY_SAID = rf"(?:{'|'.join(DAY_NAMES)})s?"
 _DAYS = re.compile(rf"\b(?:on )?{_DAY_SAID}(?:(?: ,| and| or)+ {_DAY_SAID})*\b", re.IGNORECASE)
-_CUES = words("weekend weekends weekday weekdays workday workdays days hours time night overnight") | {
+_CUES = words("week weekend weekends weekday weekdays workday workdays days hours time night overnight") | {
     name for day in DAY_NAMES for name in (day, f"{day}s")
 }
 """Words of which every test of the moment has one."""

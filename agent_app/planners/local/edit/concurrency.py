@@ -8,7 +8,7 @@ from itertools import pairwise
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
-from agent_app.planners.local.edit.refer import refer_all
+from agent_app.planners.local.edit.refer import refer, refer_all
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import AddEdge, RemoveEdge, node_reference
@@ -34,6 +34,20 @@ def _patterns(manner: str) -> tuple[Pattern, ...]:
     )
 
 
+_BESIDE = (
+    Pattern(
+        f"{_RUN}|move",
+        "WHAT",
+        f"{_VERBS}?",
+        "in_parallel_with|in_parallel_to|parallel_to|at_the_same_time_as|simultaneously_with|side_by_side_with|alongside",
+        "OTHER",
+        "$",
+    ),
+    Pattern(
+        "WHAT", _MODALS, f"{_VERBS}", "in_parallel_with|in_parallel_to|at_the_same_time_as|alongside", "OTHER", "$"
+    ),
+)
+"""Two steps that are there, each named on its own."""
 _PARALLEL, _SERIAL = _patterns(_TOGETHER), _patterns(_APART)
 _ALL = words("all everything three four steps it them the of")
 _POINTING = words("both the two them those these it all everything steps of three four actions this that")
@@ -42,6 +56,9 @@ _POINTING = words("both the two them those these it all everything steps of thre
 def arrange_in_time(editor: Editor, item: Instruction) -> bool:
     """Let existing steps run at the same time, or one after the other; False where neither is said of them."""
     norms = item.norms(editor.reading)
+    for pattern in _BESIDE:
+        if (gaps := pattern.match(norms, item.first)) is not None and (pair := _both(editor, *gaps.values())):
+            return _side_by_side(editor, pair)
     for patterns, together in ((_SERIAL, False), (_PARALLEL, True)):
         for pattern in patterns:
             gaps = pattern.match(norms, item.first)
@@ -52,6 +69,18 @@ def arrange_in_time(editor: Editor, item: Instruction) -> bool:
                 return False
             return _side_by_side(editor, steps) if together else _in_a_row(editor, steps)
     return False
+
+
+def _both(editor: Editor, *spans: tuple[int, int]) -> list[Step]:
+    """The actions that two stretches of words name surely, in their order; none where one is new."""
+    found = [refer(editor.view, editor.reading, *span, editor.focus)[:1] for span in spans]
+    steps = {one.step.id: one.step for named in found for one in named if one.score >= _SURE}
+    order = editor.view.order.index
+    both = len(steps) == len(spans) and all(step.role == "action" for step in steps.values())
+    return sorted(steps.values(), key=lambda step: order(step.id)) if both else []
+
+
+_SURE = 0.9
 
 
 def _meant(editor: Editor, span: tuple[int, int] | None) -> list[Step]:

@@ -40,6 +40,8 @@ _QUALITIES: tuple[tuple[Pattern, str], ...] = (
     (Pattern("label|tag", "SUBJECT", "as|with|:", "NEW"), "label"),
     (Pattern("label|tag", "it|them|this|that", "also?", "NEW"), "label"),
     (Pattern("cc|copy", "in|on?", "NEW"), "copy"),
+    (Pattern("add|put|set|include", "a|the?", "cc", "to|for|:?", "NEW"), "copy"),
+    (Pattern("add|put|set|include", "a|the?", "bcc", "to|for|:?", "NEW"), "blind copy"),
     (Pattern("put|add|keep|include|loop|have", "NEW", "in|on|into|as", "the|a?", "cc|copy", "$"), "copy"),
     (Pattern("bcc", "NEW"), "blind copy"),
     (Pattern("put|add|keep|include|loop|have", "NEW", "in|on|into|as", "the|a?", "bcc|blind_copy", "$"), "blind copy"),
@@ -150,6 +152,8 @@ def _divided(quality: str, first: int, last: int) -> Iterator[_Said]:
 
 def _given(editor: Editor, said: _Said) -> list[SetInput]:
     norms = editor.reading.norms(*said.value)
+    if _HANGING & set(editor.reading.norms(*said.subject)):
+        return []  # "set the priority to high when the label is critical"
     if said.quality not in _FREE and (len(norms) > _LONGEST + 1 or set(norms) & _HANGING):
         return []
     found: list[SetInput] = []

@@ -24,7 +24,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.verbs import LOOKUPS, affinity
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import VerbForm
+from agent_app.planners.local.model import TokenKind, VerbForm
 from agent_app.planners.local.rewrite.patterns import verb_for
 from agent_app.planners.local.slots import iter_slots
 from agent_app.planners.local.values import input_for
@@ -67,6 +67,8 @@ def replace_steps(editor: Editor, item: Instruction) -> bool:
     if wish is None:
         return False
     first, last = wish.new
+    if editor.reading.tokens[first].kind is TokenKind.QUOTED:
+        return False  # another text: "change the message to 'Hello'"
     targets = _targets(editor, wish)
     if targets is None:
         return False
@@ -262,7 +264,7 @@ def other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) -
         return False
     slot = chosen[0]
     features = added.decision.operation(slot.number)
-    if editor.reading.verb_at(first) is None:
+    if editor.reading.verb_at(first) is None and not _CREATING & set(editor.reading.norms(max(0, first - 1), first)):
         features = like_before(editor, slot, features, target)
     elsewhere = features is None or features.connector != target.connector
     if elsewhere and not slot.statement.connectors and slot.statement.lemma not in _MEDIA:
@@ -310,6 +312,8 @@ def _there_already(editor: Editor, features: OperationFeatures, targets: Sequenc
     return True
 
 
+_CREATING = words("create open file make")
+"""What stands before a thing that is to be made, whatever the old step did: "drop the post, create a ticket instead"."""
 _ANEW = words("another second additional two more extra")
 _MEDIA = words("text call phone ring email mail")
 """Verbs that say by what means somebody is told something, which a chat is not."""

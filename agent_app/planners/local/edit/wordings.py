@@ -25,6 +25,7 @@ from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.some_ones import told_of_some
 from agent_app.planners.local.edit.sparing import spared_in_a_case
 from agent_app.planners.local.edit.tested import tested_deeds
+from agent_app.planners.local.edit.valued_cases import VALUED_CASES
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -164,7 +165,10 @@ _BARE = Grammar(BARE_CASES)
 _QUESTIONS = Grammar(_ASKING)
 _ON_PATHS = Grammar((*FOR_ALL, *_RESTED, *BY_CASE))
 _ANYWHERE = Grammar(
-    (_LABELLED, _DENIED, *PLAINER, *PASSED_OVER, *_PREFERRED, *HELD_BACK, *VERIFIED, *WAITED, *AUTHORED, *WISHED_FOR)
+    (
+        _LABELLED, _DENIED, *PLAINER, *PASSED_OVER, *_PREFERRED, *HELD_BACK, *VALUED_CASES, *VERIFIED, *WAITED,
+        *AUTHORED, *WISHED_FOR,
+    )  # fmt: skip
 )
 _IN_LOOPS = Grammar(IN_LOOPS)
 _OF_SEVERAL = Grammar((_EACH,))

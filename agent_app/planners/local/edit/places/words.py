@@ -128,7 +128,9 @@ OTHERWISE = phrases(
     " for everything else, for the others, for the rest, for all others, if that is not the case, in the opposite case,"
     " for the other ones, if it 's not, if it's not, if it isn't,"
     " if that isn't the case, if they are not,"
-    " in every other case, for all the others, when not, if it is not"
+    " in every other case, for all the others, when not, if it is not, if it does not, if they do not, if it has not,"
+    " when that is not the case, when that 's not the case, if that 's not the case, if this is not the case,"
+    " if that is not so, when it is not, when it does not, if none of that is the case, if that does not hold"
 )
 ERRORS = phrases(
     "if it fails, if that fails, on error, on failure, when it fails, in case of an error, in case of"
