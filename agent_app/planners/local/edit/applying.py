@@ -25,7 +25,7 @@ from agent_app.planners.local.edit.freeing import free_steps
 from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.idling import idle
 from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
-from agent_app.planners.local.edit.iterating import do_once, repeat_for_each
+from agent_app.planners.local.edit.iterating import do_once, loop_alone, repeat_for_each
 from agent_app.planners.local.edit.joining import (
     done_to_listed,
     natural_place,
@@ -82,7 +82,7 @@ _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
     remark, tell_unlimited, exchange_value, widen_test, regrade, ask_no_more,
     starts_apart, idle, submit, ask_another, ask_before, ask_others, test_otherwise, end_after, make_first, free_steps,
     qualify, limit_listing, confine_start, rename_workflow, delegate, arrange_in_time, lift_filter, take_all,
-    send_elsewhere, empty_input, change_pause, change_start, count_steps, do_once, repeat_for_each, reorder,
+    send_elsewhere, empty_input, change_pause, change_start, count_steps, do_once, loop_alone, repeat_for_each, reorder,
 )  # fmt: skip
 """Readings that need the words of place too."""
 _UNMISTAKABLE = frozenset({arrange_in_time, lift_filter, change_pause, send_elsewhere})

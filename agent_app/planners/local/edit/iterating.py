@@ -10,6 +10,7 @@ from agent_app.planners.local.edit.branching import path_to
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.looping import goes_through
+from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer, refer_all
 from agent_app.planners.local.edit.spotting import spots
@@ -21,7 +22,7 @@ from agent_app.planners.local.model import Noun
 from agent_app.planners.local.slots import iter_slots
 from sessions_app.definition import MoveNode, NewNode, Wrap, node_reference
 
-__all__ = ["do_once", "repeat_for_each", "repeat_made"]
+__all__ = ["do_once", "loop_alone", "repeat_for_each", "repeat_made"]
 
 _DOING = words("do run repeat execute perform make happen carry apply have loop wrap put iterate send post be")
 _ALL = words("this that it these those them everything all both whole thing things lot steps rest workflow flow of")
@@ -54,22 +55,67 @@ def repeat_for_each(editor: Editor, item: Instruction) -> bool:
     return _wrap(editor, listing, noun, subject)
 
 
+_ONCE = (
+    ["only", "once"], ["just", "once"], ["once", "at", "the", "end"], ["once", "at", "the", "very", "end"],
+    ["once", "after", "the", "loop"],
+)  # fmt: skip
+
+
 def do_once(editor: Editor, item: Instruction) -> bool:
     """ "Send the message only once": one step of a loop that does more goes behind it; False where none is meant.
 
     What hangs on a test of each thing stays where it is, and a loop that does nothing else is given up as a whole.
     """
     norms = item.norms(editor.reading)
-    if norms[-2:] != ["only", "once"]:
+    once = next((len(said) for said in _ONCE if norms[-len(said) :] == said and len(norms) > len(said)), 0)
+    if not once:
         return False
-    named = [spot.step for spot in spots(editor, item.first, item.last - 2) if spot.score >= _SURE]
-    loop = editor.view.graph.parent(named[0].id) if len(named) == 1 and named[0].role == "action" else None
-    if loop is None or path_to(editor.view, named[0].id) is not None:
+    named = [spot.step for spot in spots(editor, item.first, item.last - once) if spot.score >= _SURE]
+    if len(named) != 1 or named[0].role != "action" or path_to(editor.view, named[0].id) is not None:
+        return False
+    loop = editor.view.graph.parent(named[0].id)
+    if loop is None and editor.patches and _is_behind_loop(editor, named[0]):
+        editor.certain.add((item.first, item.last))
+        return True  # another instruction has taken it out
+    if loop is None:
         return False
     if set(editor.view.graph.contents(loop)) <= {named[0].id}:
         return False
     editor.apply(MoveNode(node_id=named[0].id, after=loop))
     editor.focus = named[0].id
+    editor.certain.add((item.first, item.last))
+    return True
+
+
+def _is_behind_loop(editor: Editor, step: Step) -> bool:
+    return any(loop.id in editor.view.graph.upstream(step.id) for loop in editor.view.of_role("for_each"))
+
+
+_ALONE = (
+    Pattern(
+        "only|just", "STEP", "should|must|needs_to|has_to|shall?", "be|stay|run|happen|remain?", "in|inside|within",
+        "the|a?", "loop", "$",
+    ),
+    Pattern("only|just", "STEP", "should|must|needs_to|has_to", "be", "looped|repeated", "$"),
+)  # fmt: skip
+
+
+def loop_alone(editor: Editor, item: Instruction) -> bool:
+    """ "Only the posting should be looped": what else a loop does comes before or behind it; False where none is meant.
+
+    What hangs on a test of each thing stays where it is.
+    """
+    norms = item.norms(editor.reading)
+    gaps = next((found for pattern in _ALONE if (found := pattern.match(norms, item.first)) is not None), None)
+    named = refer(editor.view, editor.reading, *gaps["STEP"], editor.focus) if gaps is not None else []
+    loop = editor.view.graph.parent(named[0].step.id) if named and named[0].score >= _SURE else None
+    members = [step for step in editor.view.body if loop is not None and editor.view.graph.parent(step.id) == loop]
+    if loop is None or any(step.role != "action" for step in members):
+        return False
+    place = members.index(named[0].step)
+    editor.apply(*(MoveNode(node_id=step.id, before=loop) for step in members[:place]))
+    editor.apply(*(MoveNode(node_id=step.id, after=loop) for step in reversed(members[place + 1 :])))
+    editor.focus = named[0].step.id
     editor.certain.add((item.first, item.last))
     return True
 

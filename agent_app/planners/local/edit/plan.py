@@ -34,7 +34,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind, VerbForm
 from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question, test_question
 from agent_app.planners.local.slots import iter_slots
-from sessions_app.definition import Severity, diff_documents, summarize, validate_document
+from sessions_app.definition import Severity, diff_documents, node_reference, summarize, validate_document
 from vectors_app.contracts import RetrievalQuery
 
 __all__ = ["edit_queries", "names_steps", "orders_step", "plan_edit", "touches"]
@@ -74,7 +74,21 @@ def plan_edit(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan
     rewire(editor, before)
     settle_tests(editor, before)
     tell_circles(editor, before)
-    return _abstain(editor) if _breaks(editor) or _empties(editor, before) else _planned(editor)
+    if _breaks(editor):
+        _tell_what_needs_loop(editor, before)
+        return _abstain(editor)
+    return _abstain(editor) if _empties(editor, before) else _planned(editor)
+
+
+def _tell_what_needs_loop(editor: Editor, before: WorkflowView) -> None:
+    """Ask about what reads each element of a loop that is to go, where something does."""
+    for loop in before.of_role("for_each"):
+        reading = (step for step in editor.view.body if f"{node_reference(loop.id)}.item" in str(step.node.properties))
+        if loop.id not in editor.view.steps and (step := next(reading, None)) is not None:
+            title = editor.title(step)
+            editor.notes.append(f"“{title}” looks at each one by itself, so the loop can't go alone.")
+            editor.questions.append(f"Should “{title}” go as well, or should only some steps come after the loop?")
+            return
 
 
 def _empties(editor: Editor, before: WorkflowView) -> bool:

@@ -313,7 +313,7 @@ def _there_already(editor: Editor, features: OperationFeatures, targets: Sequenc
 
 
 _CREATING = words("create open file make")
-"""What stands before a thing that is to be made, whatever the old step did: "drop the post, create a ticket instead"."""
+"""What stands before a thing that is to be made, whatever the old step did: "drop the post, make a ticket instead"."""
 _ANEW = words("another second additional two more extra")
 _MEDIA = words("text call phone ring email mail")
 """Verbs that say by what means somebody is told something, which a chat is not."""

@@ -175,6 +175,8 @@ def _move(editor: Editor, item: Instruction) -> bool:
     if _orders_else(editor, item, step):
         return False
     loop = editor.view.graph.parent(step.id)
+    if loop is not None and place.parent == loop and norms[0] in _ALONE:
+        return False  # "only create the contact in the loop": it is there
     if loop is not None and set(norms) & _LOOP_WORDS and set(norms) & _OUT:
         return move_to(editor, step, Place(after=loop))
     if not place.said or place.unknown:
@@ -217,6 +219,7 @@ def _waiting(editor: Editor, item: Instruction) -> Place | None:
 _POINTING = words("it this that they these those")
 _UNTIL, _NOT = words("until till til"), words("not never n't don't cannot")
 _DUTIES = words("should must may can shall do does will")
+_ALONE = words("only just")
 _LOOP_WORDS = words("loop loops iteration iterations each every once")
 _OUT = words("out outside after behind not once only")
 

@@ -40,7 +40,7 @@ _PARTS = words(
 )
 _RESHAPING = (
     "keep only", "only keep", "everything after", "everything before", "everything else", "all but", "can go",
-    "do the same", "the same in", "same in",
+    "do the same", "the same in", "same in", "same for",
     "before that", "after that", "as the first step", "as the last step", "at the end", "at the start",
     "at the beginning", "in parallel",
 )  # fmt: skip
@@ -129,7 +129,7 @@ def _signs(
         "adds": _adds(norms, text),
         "reshapes": any(f" {phrase} " in text for phrase in _RESHAPING) and content,
         "starts by hand": any(f" {phrase} " in text for phrase in _BY_HAND),
-        "names a part": any(norm in _STRUCTURAL for norm in _definite_parts(norms)),
+        "names a part": any(norm in _STRUCTURAL for norm in _definite_parts(norms)) or _counts_steps(norms),
         "continues": bool(norms) and norms[0] in _CONTINUING and (content or flow),
         "corrects": any(f" {phrase} " in text for phrase in _CORRECTING) and (content or schedule is not None),
         "controls": flow and not request.events and len(norms) > 2,
@@ -238,6 +238,17 @@ def _definite_parts(norms: list[str]) -> list[str]:
         ):
             found.append(norm)
     return found
+
+
+def _counts_steps(norms: list[str]) -> bool:
+    """ "The last two", "the first one only": steps by their places, and nothing that they are."""
+    return any(
+        norms[index] == "the" and norms[index + 1] in _PLACES and norms[index + 2] in _COUNTED
+        for index in range(len(norms) - 2)
+    )
+
+
+_PLACES, _COUNTED = words("first last second third middle final"), words("one two three four only")
 
 
 def _refers(workflow: JsonObject, reading: Reading, norms: list[str]) -> bool:

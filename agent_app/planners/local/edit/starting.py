@@ -220,7 +220,7 @@ def _only_times(editor: Editor, item: Instruction, norms: list[str], schedule: S
 
 def _event(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     also = next((found for pattern in _ALSO if (found := pattern.match(norms, item.first)) is not None), None)
-    further = bool(_FURTHER & {*norms, *item.leads}) or norms[-2:] == ["as", "well"]
+    further = bool(_FURTHER & {*norms, *item.leads}) or norms[-2:] == ["as", "well"] or "same" in norms[:3]
     adding = also is not None and further
     if further and also is None and (start_on_things(editor, item, norms) or _happens_too(editor, item, norms)):
         editor.certain.add((item.first, item.last))

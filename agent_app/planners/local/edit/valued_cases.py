@@ -1,4 +1,4 @@
-"""Values that hold in some case only: "set the priority to high when it is a crash", "the channel should be #p1 if ...".
+"""Values that hold in some case only: "set the priority to high when it is a crash", "the channel is #p1 if ...".
 
 An input has one value whatever happens, so that another one in a case is set by a step that hangs on the test.
 """
