@@ -20,6 +20,7 @@ from agent_app.planners.local.edit.destinations import send_elsewhere
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.emptying import empty_input
 from agent_app.planners.local.edit.ending import end_after
+from agent_app.planners.local.edit.existing import ask_for_search
 from agent_app.planners.local.edit.filters import lift_filter, take_all
 from agent_app.planners.local.edit.freeing import free_steps
 from agent_app.planners.local.edit.guarding import guard_steps
@@ -79,7 +80,7 @@ __all__ = [
 ]
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    remark, tell_unlimited, exchange_value, widen_test, regrade, ask_no_more,
+    remark, tell_unlimited, ask_for_search, exchange_value, widen_test, regrade, ask_no_more,
     starts_apart, idle, submit, ask_another, ask_before, ask_others, test_otherwise, end_after, make_first, free_steps,
     qualify, limit_listing, confine_start, rename_workflow, delegate, arrange_in_time, lift_filter, take_all,
     send_elsewhere, empty_input, change_pause, change_start, count_steps, do_once, loop_alone, repeat_for_each, reorder,

@@ -9,7 +9,7 @@ from agent_app.planners.local.edit.attributes import ATTRIBUTES, TEXTS, candidat
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.exchange import holds_value, last_value, raw_text, replace_value, value_of
 from agent_app.planners.local.edit.instructions import Instruction
-from agent_app.planners.local.edit.mentioning import from_data, mention
+from agent_app.planners.local.edit.mentioning import call_so, composed, from_data, mention
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.placing import place_value
 from agent_app.planners.local.edit.tuning import (
@@ -99,6 +99,7 @@ def change_values(editor: Editor, item: Instruction) -> bool:
         return True
     return (
         mention(editor, item)
+        or call_so(editor, item)
         or narrow_listing(editor, norms)
         or _contrast(editor, item, norms)
         or choose_option(editor, item, norms)
@@ -311,6 +312,8 @@ def fill_input(editor: Editor, step: Step, name: str, first: int, last: int) -> 
 def read_input(editor: Editor, step: Step, name: str, first: int, last: int) -> Any:
     """The value that some tokens are for an input; None if it can't be of its type."""
     schema = step.features.spec.inputs.get(name, {}) if step.features is not None else {}
+    if (text := composed(editor, step, first, last)) is not None:
+        return text
     entities = [entity for entity in editor.reading.entities_in(first, last) if entity.kind is not EntityKind.NUMBER]
     raw = entities[0].value if entities and name not in TEXTS else raw_text(editor, first, last)
     return adapt(raw, schema) if schema else raw

@@ -34,7 +34,7 @@ def data_named(editor: Editor, step: Step, first: int, last: int) -> str | None:
     )
     name = norms[of_thing - 1] if of_thing is not None else norms[-1]
     thing = (first + of_thing + 1, last) if of_thing is not None else (first + 1, last - 1)
-    concept = concept_of(name)
+    concept = "body" if name == "notes" else concept_of(name)  # "the release notes"
     if concept is not None:
         for source in reversed(editor.view.sources_for(step.id)):
             field = find_concept(source.fields, concept, source.nouns)

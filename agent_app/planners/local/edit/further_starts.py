@@ -71,9 +71,7 @@ def start_with(editor: Editor, entity: Entity) -> bool:
     return False
 
 
-_THINGS = Pattern(
-    "also|the_same|do_the_same|same|likewise?", "for|on|with|upon|at", "THINGS", "as_well|also|too?", "$"
-)
+_THINGS = Pattern("also|the_same|do_the_same|same|likewise?", "for|on|with|upon|at", "THINGS", "as_well|also|too?", "$")
 _DEEDS = {
     "update": "updated", "edit": "updated", "change": "updated", "modification": "updated", "creation": "created",
     "deletion": "deleted", "reopening": "reopened", "closing": "closed", "closure": "closed", "merge": "merged",

@@ -10,7 +10,7 @@ from agent_app.planners.local.edit.data import data_named
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
-from agent_app.planners.local.edit.refer import parts_of
+from agent_app.planners.local.edit.refer import parts_of, refer_all
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.enclosed import said_expression
 from agent_app.planners.local.fields import Source
@@ -20,7 +20,7 @@ from agent_app.planners.local.text import stem, unquote
 from agent_app.planners.local.texts import LISTED, with_columns
 from sessions_app.definition import SetInput
 
-__all__ = ["from_data", "mention"]
+__all__ = ["TEXT_INPUTS", "call_so", "compose_text", "composed", "from_data", "mention"]
 
 _TELLING = "contain|include|mention|show|state|carry|tell"
 _MORE = "also|always|too?"
@@ -172,11 +172,12 @@ def _of_event(editor: Editor, step: Step, first: int, last: int) -> str | None:
     return found if plain else None
 
 
-def _composed(editor: Editor, step: Step, first: int, last: int) -> str | None:
+def composed(editor: Editor, step: Step, first: int, last: int) -> str | None:
     """ "'New: ' plus the title": texts in quotes and data, one behind the other; None where it is not all of that."""
+    first = next((i for i in range(first, last) if _is_quoted(editor, i)), first)
     norms = editor.reading.norms(first, last)
     ends = [i for i, norm in enumerate(norms) if norm in _PLUS or norms[i : i + 2] == _FOLLOWED]
-    if not ends or editor.reading.tokens[first].kind is not TokenKind.QUOTED:
+    if not ends or not _is_quoted(editor, first):
         return None
     found, start = [], 0
     for end in (*ends, len(norms)):
@@ -189,14 +190,41 @@ def _composed(editor: Editor, step: Step, first: int, last: int) -> str | None:
     return "".join(found)
 
 
+def _is_quoted(editor: Editor, index: int) -> bool:
+    return editor.reading.tokens[index].kind is TokenKind.QUOTED
+
+
+def compose_text(editor: Editor, item: Instruction, steps: Sequence[Step]) -> bool:
+    """ "Call the page 'Issue ' plus the key": a title, or a text, of quoted words and data; False if it is none."""
+    names = _TITLES if item.norms(editor.reading)[0] in _CALLING else TEXT_INPUTS
+    for step in steps:
+        name = next((key for key in names if step.features is not None and key in step.features.spec.inputs), None)
+        told = composed(editor, step, item.first, item.last) if name is not None else None
+        if name is not None and told is not None:
+            editor.apply(SetInput(node_id=step.id, name=name, value=told))
+            return True
+    return False
+
+
+def call_so(editor: Editor, item: Instruction) -> bool:
+    """ "Call the page 'Issue ' plus the key": the title of the step that is named; False where none is given one."""
+    if item.norms(editor.reading)[0] not in _CALLING:
+        return False
+    quoted = next((i for i in range(item.first + 1, item.last) if _is_quoted(editor, i)), item.first + 1)
+    return compose_text(editor, item, refer_all(editor.view, editor.reading, item.first + 1, quoted, editor.focus))
+
+
+TEXT_INPUTS = ("text", "content", "body", "message", "title", "summary")
+"""The inputs that a text is for, best first."""
+_TITLES, _CALLING = ("title", "summary", "name", "subject"), words("call name title rename")
 _PLUS, _FOLLOWED = words("plus + & and"), ["followed", "by"]
 
 
 def from_data(editor: Editor, step: Step, name: str, new: tuple[int, int]) -> str | None:
     """ "The title should be the author": what the words name is taken from the data of earlier steps."""
     first, last = new
-    if (composed := _composed(editor, step, first, last)) is not None:
-        return composed
+    if (text := composed(editor, step, first, last)) is not None:
+        return text
     before = editor.reading.norms(max(0, first - 3), first)
     path = data_named(editor, step, first, last)
     if path is None:

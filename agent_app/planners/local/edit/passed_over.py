@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.rewrite.patterns import START, construction
+from agent_app.planners.local.rewrite.patterns import START, Found, construction
 
 __all__ = ["PASSED_OVER"]
 
@@ -21,7 +21,30 @@ _TIMES = (
     r"|minute|time)s?\b"
 )
 
+_KIND = r"(?:branch|project|repo(?:sitory)?|label|tag|team|service|environment|space|board|queue|severity|priority)"
+_NAMED = rf"(?:the )?(?:(?P<kind>{_KIND}) (?P<value>[\w/.-]+)|(?P<first>[\w/.-]+) (?P<second>{_KIND}))"
+
+
+def _but_for_one(found: Found) -> str:
+    kind, value = found["kind"] or found["second"], found["value"] or found["first"]
+    deed = f"{found['deed']} " if "deed" in found.groupdict() else ""
+    return f"{{lead}}{deed}only if the {kind} is not {value}"
+
+
 PASSED_OVER = (
+    # "don't post for the branch develop", "not for the develop branch"
+    construction(
+        rf"{START}(?P<lead>(?:and |but |please )*)(?:don['’]?t|do not|never) (?P<deed>(?!(?:be|do)\b)[a-z]+"
+        rf"(?: (?!for\b|on\b|in\b)[\w#]+){{0,3}}?) (?:for|on) {_NAMED}{_END}",
+        _but_for_one,
+    ),
+    construction(rf"{START}(?P<lead>(?:and |but |please |just )*)not (?:for|on) {_NAMED}{_END}", _but_for_one),
+    # "the post isn't needed any longer, and the issue should be a task"
+    construction(
+        r"(?P<gone>\b(?:(?:is|are)(?: not|n['’]?t)|no longer|not) (?:needed|necessary|wanted)(?: any ?more| any"
+        r" longer)?|\bcan go(?: away)?), and (?=(?:the|that|this|our) [^,.;\n]{2,30}? (?:should|must|has to)\b)",
+        "{gone}. ",
+    ),
     # "do nothing if it is a bug"
     construction(
         rf"{START}(?P<lead>(?:and |but |please |just )*)do nothing(?: at all)? (?:if|when(?:ever)?|in case)"

@@ -15,7 +15,7 @@ SAYING_NOTHING = words(
     " actually hm uh um erm eh mm"
 )
 """Words at either end of an order that add nothing to it."""
-_TRAILING = words("any more anymore thanks thank you for me at all then as well")
+_TRAILING = words("any more anymore longer thanks thank you for me at all then as well")
 _EMPHATIC = words("really actually simply truly honestly definitely certainly absolutely basically necessarily even")
 """Adverbs that may stand between the fixed words of a pattern: "we don't really need the mail"."""
 

@@ -23,6 +23,7 @@ from agent_app.planners.local.edit.loosely import (
     exchange_branches,
     start_otherwise,
 )
+from agent_app.planners.local.edit.mentioning import TEXT_INPUTS, compose_text
 from agent_app.planners.local.edit.ordering import move_to
 from agent_app.planners.local.edit.path_kept import path_kept
 from agent_app.planners.local.edit.places import Place
@@ -355,6 +356,8 @@ def _value(editor: Editor, item: Instruction) -> bool:
     number = number_in(editor, *span)
     if number is not None and set_threshold(editor, number):
         return True
+    if compose_text(editor, item, named_steps(editor, item)):
+        return True
     for entity in reading.entities_in(*span):
         if place_value(editor, entity, span):
             return True
@@ -362,7 +365,7 @@ def _value(editor: Editor, item: Instruction) -> bool:
         return False
     for step in named_steps(editor, item):
         schema = step.features.spec.inputs if step.features is not None else {}
-        name = next((key for key in ("text", "content", "body", "message", "title", "summary") if key in schema), None)
+        name = next((key for key in TEXT_INPUTS if key in schema), None)
         if name is not None:
             editor.apply(SetInput(node_id=step.id, name=name, value=raw_text(editor, *span)))
             return True

@@ -95,6 +95,7 @@ _ALSO = (
         "when|whenever|on|if|once|for|each_time|every_time|as_soon_as",
         "EVENT",
     ),
+    Pattern("make|let|have", "it|this|the_workflow", "start|run|fire", "also?", "on|when|whenever|if", "EVENT"),
     Pattern("trigger|start|run|fire", "also?", "on|when|whenever|once|for", "EVENT"),
 )
 _FURTHER = words("also too additionally")

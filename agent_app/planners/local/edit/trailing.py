@@ -7,6 +7,7 @@ from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.looping import loop_for
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.schedule.words import DAY_NAMES
 from sessions_app.definition import MoveNode
 
 __all__ = ["TRAILING", "just_ordered", "loop_meant", "what_follows"]
@@ -25,8 +26,10 @@ def just_ordered(editor: Editor, item: Instruction) -> Step | None:
 
 def _among_those(editor: Editor, item: Instruction, step: Step) -> Step:
     """The step, moved into the loop through those that it is only done for."""
-    loop, graph = loop_meant(editor, item), editor.view.graph
-    if loop is None or graph.parent(step.id) is not None or not _ONES & set(item.norms(editor.reading)):
+    loop, graph, said = loop_meant(editor, item), editor.view.graph, set(item.norms(editor.reading))
+    of_them = said & _ONES or (said & _ONE and not said & _TIMES)
+    of_them = of_them or loop_for(editor.view, editor.reading, item.first, item.last) is not None
+    if loop is None or graph.parent(step.id) is not None or not of_them:
         return step
     ahead = loop.id in graph.reachable([step.id])
     members = graph.roots(loop.id)
@@ -37,7 +40,11 @@ def _among_those(editor: Editor, item: Instruction, step: Step) -> Step:
     return editor.view.steps[step.id]
 
 
-_ONES = words("ones those")
+_ONES, _ONE = words("ones those they"), words("it its")
+_TIMES = frozenset(DAY_NAMES) | words(
+    "weekend weekday workday day night morning evening late early am pm holiday any something"
+)
+"""What is said of the moment, and of what there is at all: "only if it is Monday"."""
 
 
 def loop_meant(editor: Editor, item: Instruction) -> Step | None:

@@ -29,6 +29,7 @@ from agent_app.planners.local.edit.places.words import (
     JUDGED,
     MADE,
     ONCE,
+    PAIRS,
     PARALLEL,
     START,
     STARTING,
@@ -164,6 +165,8 @@ class _Finder(PathPlaces):
         if span is None:
             return None
         end = clause_end(self.reading, span[1], self.last)
+        pair = next((len(said) for said in PAIRS if self.reading.norms(span[1], span[1] + len(said)) == said), 0)
+        end = span[1] + pair if pair else end  # "between the two wait 5 minutes"
         both = next((i for i in range(span[1], end - 1) if self.reading.tokens[i].norm in {"and", "&"}), None)
         end = anchor_end(self.reading, both + 1, end) if both is not None else end
         steps = refer_all(self.view, self.reading, span[1], end, self.focus) if end > span[1] else []

@@ -36,6 +36,7 @@ __all__ = [
     "ONCE",
     "OPENERS",
     "OTHERWISE",
+    "PAIRS",
     "PARALLEL",
     "PATHS",
     "PATH_OPENERS",
@@ -115,6 +116,8 @@ BESIDE = phrases(
     "in parallel with, in parallel to, at the same time as, together with, alongside, along with, besides, as"
     " well as, parallel to, next to, in addition to, simultaneously with, on top of"
 )
+PAIRS = (["the", "two", "steps"], ["the", "two"], ["both"], ["these", "two"], ["those", "two"], ["them"])
+"""Two steps that are spoken of together."""
 PARALLEL = phrases("in parallel, at the same time, simultaneously, parallel")
 TRULY_PARALLEL = words("parallel same simultaneously")
 IN_CASE = phrases(

@@ -56,3 +56,22 @@ def test_steps_are_meant_by_their_places_alone() -> None:
     )
     _, after = edited(made, "the last two only during the week")
     assert outlined(after) == "jira.create_issue, if(less_or_equal 5)[slack.post_message, email.send_email]"
+
+
+@pytest.mark.parametrize("prompt", ["also create a Trello card, but only if it is labelled vip",
+                                    "and a Trello card, but only for issues labelled vip"])  # fmt: skip
+def test_what_is_done_for_some_of_a_loops_things_is_done_in_it(prompt: str) -> None:
+    _, after = edited("For each open issue in acme/api on GitHub, create a Linear issue", prompt)
+    assert outlined(after).endswith(
+        "for_each[linear.create_issue, if(node.item.labels.name contains vip & node.item.labels.name equals vip)"
+        "[trello.create_card]]"
+    )
+
+
+def test_what_is_there_already_is_to_be_looked_up_first() -> None:
+    catalog, made = shipped_catalog(), document("For each open issue in acme/api on GitHub, create a Linear issue")
+    context = PlanningContext(prompt="not if there's one already", catalog=catalog, workflow=made)
+    plan = plan_edit(context, (), catalog_index(catalog))
+    assert not plan.patches
+    assert plan.next_question is not None
+    assert plan.next_question.startswith("What should be looked up before")

@@ -100,3 +100,11 @@ def test_what_a_message_tells_already_is_not_told_twice() -> None:
 def test_a_text_goes_on_with_data(prompt: str, text: str) -> None:
     _, after = edited(_POSTED, prompt)
     assert inputs(after, "slack.post_message")["text"] == text
+
+
+def test_a_title_goes_on_with_data_and_notes_of_a_release_are_told() -> None:
+    made = "When a Jira issue is created in OPS, create a Confluence page in space ENG"
+    _, after = edited(made, 'call the page "Issue " plus the key')
+    assert inputs(after, "confluence.create_page")["title"] == "Issue {{ node_1.issue.key }}"
+    _, told = edited("When a GitHub release is published, post in #rel", "add the release notes to the message")
+    assert inputs(told, "slack.post_message")["text"].endswith(" {{ node_1.release.body }}")
