@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from agent_app.planners.local.adapting import adapt
@@ -228,7 +229,7 @@ def _set(editor: Editor, subject: tuple[int, int], new: tuple[int, int], *, verb
         return True
     if set(said) & _THRESHOLDS and (number := number_in(editor, *new)) is not None and set_threshold(editor, number):
         return True
-    attribute = next((norm for norm in reversed(said) if stem(norm) in ATTRIBUTES or norm in ATTRIBUTES), None)
+    attribute = _attribute_in(said)
     attribute = attribute if attribute is None or attribute in ATTRIBUTES else stem(attribute)
     place = next((entity for entity in editor.reading.entities_in(*new) if entity.kind is EntityKind.CHANNEL), None)
     if place is not None and attribute in TEXTS:
@@ -241,6 +242,16 @@ def _set(editor: Editor, subject: tuple[int, int], new: tuple[int, int], *, verb
     if entity is not None and entity.kind in _PLACED_KINDS and verb not in {"add", "give"}:
         return place_value(editor, entity, subject)
     return False
+
+
+def _attribute_in(said: Sequence[str]) -> str | None:
+    """The last word for an attribute, but for what it is of: "the subject of the mail"."""
+    owned = next((place for place, norm in enumerate(said) if norm in {"of", "in", "on", "for"}), len(said))
+    for words_said in (said[:owned], said):
+        for norm in reversed(words_said):
+            if norm in ATTRIBUTES or stem(norm) in ATTRIBUTES:
+                return norm
+    return None
 
 
 def _named_place(editor: Editor, new: tuple[int, int]) -> tuple[str, tuple[int, int]] | None:

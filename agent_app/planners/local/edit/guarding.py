@@ -29,11 +29,11 @@ from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, ClauseKind
+from agent_app.planners.local.model import Clause, ClauseKind, EntityKind
 from sessions_app.definition import AddEdge, AddNode, NewNode, SetCondition, Wrap
 from sessions_app.definition.vocabulary import TRIGGER_REFERENCE, BranchName
 
-__all__ = ["guard_steps"]
+__all__ = ["guard_steps", "writes_elsewhere"]
 
 _OPENERS = (
     "only in the case that", "only in the case", "only in the event that", "only in cases where",
@@ -56,6 +56,12 @@ _TALK = words(
 _CHANGING = words("change instead replace adjust update modify switch rather alter")
 
 
+def writes_elsewhere(editor: Editor, item: Instruction) -> bool:
+    """ "Post to #urgent when it is urgent": a channel that no step writes to: nothing there is to hang on it."""
+    said = {e.value for e in editor.reading.entities_in(item.first, item.last) if e.kind is EntityKind.CHANNEL}
+    return bool(said) and not any(value in str(step.inputs) for value in said for step in editor.view.actions)
+
+
 def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instruction] = ()) -> bool:
     """Apply an instruction that makes existing steps depend on something; False if it does not ask for that.
 
@@ -65,7 +71,7 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
         return True
     item = wanted_part(editor.reading, item)
     guard = _guard(editor, item, following)
-    if guard is None or guard.clause.first >= guard.clause.last:
+    if guard is None or guard.clause.first >= guard.clause.last or writes_elsewhere(editor, item):
         return False
     if _asks_a_person(editor, guard):
         editor.certain.add((item.first, item.last))

@@ -9,6 +9,7 @@ from agent_app.planners.local.edit.adding import add_steps
 from agent_app.planners.local.edit.additions import addition, as_order, does_it
 from agent_app.planners.local.edit.condition_nodes import condition_node
 from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.guarding import writes_elsewhere
 from agent_app.planners.local.edit.instructions import Instruction, pause_before_order
 from agent_app.planners.local.edit.joining import natural_place
 from agent_app.planners.local.edit.opposed import exchange_paths
@@ -47,6 +48,8 @@ def exchange_branches(editor: Editor, item: Instruction) -> bool:
 
 def add_condition(editor: Editor, item: Instruction) -> bool:
     """Let the steps that are named, else the last one, depend on what is said behind a word that opens a test."""
+    if writes_elsewhere(editor, item):
+        return False
     named = spots(editor, item.first, item.last)
     for index in range(item.first, item.last - 1):
         if editor.reading.tokens[index].norm not in _TEST_OPENERS:

@@ -162,14 +162,18 @@ def _of_event(editor: Editor, step: Step, first: int, last: int) -> str | None:
     """ "Who opened it", "the labels", "its author": whoever did what started the workflow, and what there are several
     of; and whatever is said to be of the thing that a workflow, or a loop of it, is about.
     """
-    norms = editor.reading.norms(first, last)
-    said = tuple(norm for norm in norms if norm not in _POINTING)
+    found = _told_of_it(editor, step, first, last)
+    owned = editor.reading.tokens[first].norm in _OF_THEM
+    return found if owned or (found is not None and found.startswith("join(")) else None
+
+
+def _told_of_it(editor: Editor, step: Step, first: int, last: int) -> str | None:
+    """What some words name of the thing that a workflow, or a loop of it, is about."""
+    said = tuple(norm for norm in editor.reading.norms(first, last) if norm not in _POINTING)
     sources = editor.view.sources_for(step.id)
     about = next((each for each in reversed(sources) if each.element), None)
     about = about or next((each for each in sources if each.trigger), None)
-    found = said_expression(said, about) if about is not None and said else None
-    plain = norms[0] in _OF_THEM or (found is not None and found.startswith("join("))
-    return found if plain else None
+    return said_expression(said, about) if about is not None and said else None
 
 
 def composed(editor: Editor, step: Step, first: int, last: int) -> str | None:
@@ -182,7 +186,8 @@ def composed(editor: Editor, step: Step, first: int, last: int) -> str | None:
     found, start = [], 0
     for end in (*ends, len(norms)):
         token = editor.reading.tokens[first + start]
-        path = data_named(editor, step, first + start, first + end) if start < end else None
+        span = first + start, first + end
+        path = data_named(editor, step, *span) or _told_of_it(editor, step, *span) if start < end else None
         if path is None and (token.kind is not TokenKind.QUOTED or end - start != 1):
             return None
         found.append(f"{{{{ {path} }}}}" if path is not None else unquote(token.text))

@@ -351,6 +351,9 @@ _WITH_IT = words("everything all what whatever steps anything things")
 _DEPENDING = words("hangs depends depending dependent hanging inside under beneath behind below follows belongs")
 
 
+_HANGING = words("when whenever if unless else otherwise")
+
+
 def _value(editor: Editor, item: Instruction) -> bool:
     reading, span = editor.reading, (item.first, item.last)
     number = number_in(editor, *span)
@@ -358,6 +361,8 @@ def _value(editor: Editor, item: Instruction) -> bool:
         return True
     if compose_text(editor, item, named_steps(editor, item)):
         return True
+    if _HANGING & set(item.norms(reading)):
+        return False  # "post to #a when the project is A": an input has one value whatever happens
     for entity in reading.entities_in(*span):
         if place_value(editor, entity, span):
             return True

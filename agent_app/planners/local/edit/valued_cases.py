@@ -22,6 +22,17 @@ _BE = r"(?:should be|must be|has to be|needs to be|shall be|is|becomes|goes to|s
 _VALUE = r"(?P<value>(?!not\b|n['’]t\b)[\w#@-]+(?: [\w-]+)?)"
 
 VALUED_CASES = (
+    # "post to #team-a when the project is A, else to #team-b"
+    construction(
+        rf"{START}{_LEAD}(?:post|send|write)(?: it| them| this)? (?:to|in|into) (?P<one>#[\w-]+) {_OPENER} {_CASE},?"
+        rf" (?:and |or )?(?:else|otherwise) (?:(?:post|send)(?: it)? )?(?:to|in|into) (?P<other>#[\w-]+){_END}",
+        "{lead}change the channel to {other}. if {case}, post it in {one} instead",
+    ),
+    construction(
+        rf"{START}{_LEAD}{_OPENER} {_CASE},? (?:post|send|write)(?: it| them| this)? (?:to|in|into) (?P<one>#[\w-]+),?"
+        rf" (?:and |or )?(?:else|otherwise) (?:(?:post|send)(?: it)? )?(?:to|in|into) (?P<other>#[\w-]+){_END}",
+        "{lead}change the channel to {other}. if {case}, post it in {one} instead",
+    ),
     # "set the priority of the ticket to high when the label is critical"
     construction(
         rf"{START}{_LEAD}(?P<deed>(?:set|change|raise|lower|bump|turn) {_WHAT} (?:up |down )?to [\w#@-]+(?: [\w-]+)?)"

@@ -50,3 +50,26 @@ def test_what_is_made_instead_is_made() -> None:
     made = "When a GitHub pull request is opened, post it to #dev on Slack"
     _, after = edited(made, "get rid of the post, create a jira issue instead")
     assert outlined(after) == "jira.create_issue"
+
+
+def test_the_subject_of_the_mail_is_no_recipient() -> None:
+    before, after = edited(
+        "When a GitHub release is published, email all@acme.io", "change the subject of the mail to Hi"
+    )
+    assert inputs(after, "email.send_email") == {**inputs(before, "email.send_email"), "subject": "Hi"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "flow"),
+    [
+        ("if the priority is urgent post to #urgent, otherwise to #low",
+         "if(node.detail.priority equals urgent)[slack.post_message] else[slack.post_message]"),
+        ("post to #urgent when the priority is urgent",
+         "slack.post_message, if(node.detail.priority equals urgent)[slack.post_message]"),
+        ("post to #sup only when the priority is urgent",
+         "if(node.detail.priority equals urgent)[slack.post_message]"),
+    ],
+)  # fmt: skip
+def test_a_channel_in_a_case_is_not_the_channel_of_all(prompt: str, flow: str) -> None:
+    _, after = edited("When a Zendesk ticket is created, post to #sup on Slack", prompt)
+    assert outlined(after) == flow
