@@ -72,8 +72,15 @@ def _mend(node: Any) -> None:
 
 
 def chosen(connector: str, document: dict[str, Any]) -> dict[str, ExecutableOperation]:
-    """The curated operations, filled up with described ones to the number wanted."""
-    own = {key: item for key, item in curated(connector).items() if not item.path.startswith(NOT_MOCKED)}
+    """The curated operations, filled up with described ones to the number wanted.
+
+    Their generated inputs name nothing that there is, and are sent as they are.
+    """
+    own = {
+        key: replace(item, curated=False)
+        for key, item in curated(connector).items()
+        if not item.path.startswith(NOT_MOCKED)
+    }
     seen = {(item.method, item.path) for item in own.values()}
     facts = next(iter(own.values())).connector
     every = [item for item in described(document, facts) if (item.method, item.path) not in seen]
