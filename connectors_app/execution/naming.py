@@ -110,11 +110,13 @@ class _Call:
         body = filled_body(rule.body, lambda item: _given(known, name, item)) if rule.body is not None else None
         question = Question(rule, rule.method, *address, body)
         key = (self.connection.connector, self.connection.key, question.method, *address, repr(body))
-        things = _read_before(key) if rule.kept_seconds and self.connection.key else None
+        keeps = bool(rule.kept_seconds and self.connection.key)
+        things = _read_before(key) if keeps else None
         chosen = _chosen(rule, name, things) if things is not None else []
         if not chosen:  # it may have been made since
             things = _things(rule, await self._answer(question, name))
-            _keep(key, rule, things)
+            if keeps:
+                _keep(key, rule.kept_seconds, things)
             chosen = _chosen(rule, name, things)
         if len(chosen) == 1 or (chosen and rule.first):
             return chosen[0]
@@ -187,8 +189,8 @@ def _read_before(key: tuple[Any, ...]) -> Things | None:
     return entry[1] if entry is not None and entry[0] > time.monotonic() else None
 
 
-def _keep(key: tuple[Any, ...], rule: NamedThings, things: Things) -> None:
-    _kept[key] = (time.monotonic() + rule.kept_seconds, things)
+def _keep(key: tuple[Any, ...], seconds: int, things: Things) -> None:
+    _kept[key] = (time.monotonic() + seconds, things)
     _kept.move_to_end(key)
     while len(_kept) > _MOST_KEPT:
         _kept.popitem(last=False)
