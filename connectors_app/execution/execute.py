@@ -46,10 +46,9 @@ async def execute(
     """Call the operation with these inputs and return the vendor's answer.
 
     Names that people give are made the ids that the vendor takes first. `timeout_seconds` bounds each request, waiting
-    for the rate limit not included; `max_bytes` each answer. Lists are
-    followed for at most `max_pages` requests and `max_items` elements; `to_the_end` is for who has to know what is
-    not in a list: a default length ends it no sooner. Raises InputInvalid (nothing sent),
-    RequestRefused and ForeignHost (nothing sent), ConnectorError (see its fields).
+    for the rate limit not included; `max_bytes` each answer. Lists are followed for at most `max_pages` requests and
+    `max_items` elements; `to_the_end` is for who has to know what is not in a list: a default length ends it no sooner.
+    Raises InputInvalid (nothing sent), RequestRefused and ForeignHost (nothing sent), ConnectorError (see its fields).
     """
     values = checked_inputs(operation, inputs, connection)
     values = await with_ids(operation, values, connection, _asking(operation, connection, timeout_seconds, max_bytes))

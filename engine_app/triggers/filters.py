@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -14,9 +15,9 @@ from connectors_app.execution.registry import executable_operation
 from connectors_app.http.client import run_with_client
 from connectors_app.models import Operation
 from connectors_app.names import names_of
-from engine_app.execution.plan import PlanNode, version_plan
+from engine_app.execution.plan import PlanNode
 from engine_app.models import Activation
-from sessions_app.definition import Role
+from engine_app.triggers.wanted import trigger_operations
 from wfproject.common.errors import NotFoundError
 
 __all__ = ["filter_ids_keep", "place_id", "trigger_account"]
@@ -28,15 +29,9 @@ def filter_ids_keep(activation: Activation) -> None:
     Stands outside of transactions. Without an account nothing can be asked: then ids alone fit. Raises ConnectorError
     where a vendor refuses, or has nothing that is called so.
     """
-    plan = version_plan(activation.version)
-    nodes = [node for node in plan.nodes.values() if node.role == Role.TRIGGER and node.operation_id]
-    rows = Operation.objects.filter(pk__in=[node.operation_id for node in nodes]).select_related("connector")
-    operations = {row.pk: row for row in rows}
-    found = {}
-    for node in nodes:
-        operation = operations.get(node.operation_id) if node.operation_id else None
-        if operation is not None and (ids := _ids(activation, node, operation)):
-            found[node.id] = ids
+    found = {
+        node.id: ids for node, operation in trigger_operations(activation) if (ids := _ids(activation, node, operation))
+    }
     if found != activation.filter_ids:
         activation.filter_ids = found
         activation.save(update_fields=["filter_ids", "updated_at"])
@@ -44,8 +39,7 @@ def filter_ids_keep(activation: Activation) -> None:
 
 def _ids(activation: Activation, node: PlanNode, operation: Operation) -> dict[str, Any]:
     inputs = node.properties.get("inputs")
-    rules = names_of(operation.connector.key).for_operation(operation.key, filters=True)
-    if not isinstance(inputs, dict) or not any(inputs.get(name) for rule in rules for name in rule.inputs):
+    if not isinstance(inputs, dict) or not _looks_up(operation.connector.key, operation.key, inputs):
         return {}
     named = str(node.properties.get("credential") or "")
     account = trigger_account(activation.workspace_id, operation.connector.key, named)
@@ -54,12 +48,20 @@ def _ids(activation: Activation, node: PlanNode, operation: Operation) -> dict[s
     return run_with_client(filter_ids(executable_operation(operation), inputs, connection=account))
 
 
+def _looks_up(connector: str, trigger: str, inputs: Mapping[str, Any]) -> bool:
+    """Whether any of a trigger's filters may be a name that the vendor has to be asked about."""
+    rules = names_of(connector).for_operation(trigger, filters=True)
+    return any(inputs.get(name) for rule in rules for name in rule.inputs)
+
+
 def place_id(connector: ConnectorFacts, name: str, place: str, account: Connection) -> str:
     """The id of the place that the input `name` of triggers says, or the place itself where the vendor takes names.
 
     Raises as `filter_ids_keep` does.
     """
     trigger = ExecutableOperation(uuid5(NAMESPACE_URL, f"hook:{connector.key}"), "hook", connector)
+    if not _looks_up(connector.key, trigger.key, {name: place}):
+        return place
     return str(run_with_client(filter_ids(trigger, {name: place}, connection=account)).get(name, place))
 
 

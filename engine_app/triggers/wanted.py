@@ -10,7 +10,7 @@ from engine_app.execution.plan import PlanNode, version_plan
 from engine_app.models import Activation
 from sessions_app.definition import Role
 
-__all__ = ["WantedHook", "wanted_hooks"]
+__all__ = ["WantedHook", "trigger_operations", "wanted_hooks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,20 @@ class WantedHook:
 def wanted_hooks(activation: Activation) -> list[WantedHook]:
     """The hooks of the live version. A trigger that names no place takes those of the same connector that do with it:
     its hook, of all places, would otherwise send the same events a second time."""
+    groups: dict[str, list[tuple[PlanNode, Operation]]] = {}
+    for node, operation in trigger_operations(activation):
+        if operation.connector.settings.get("webhook"):
+            groups.setdefault(operation.connector.key, []).append((node, operation))
+    return [wanted for members in groups.values() for wanted in _of_connector(members)]
+
+
+def trigger_operations(activation: Activation) -> list[tuple[PlanNode, Operation]]:
+    """The triggers of the live version that are operations of the registry, each with its row and its connector's."""
     plan = version_plan(activation.version)
     nodes = [node for node in plan.nodes.values() if node.role == Role.TRIGGER and node.operation_id]
     rows = Operation.objects.filter(pk__in=[node.operation_id for node in nodes]).select_related("connector")
-    operations = {row.pk: row for row in rows.only("binding", "connector__key", "connector__settings")}
-    groups: dict[str, list[tuple[PlanNode, Operation]]] = {}
-    for node in nodes:
-        operation = operations.get(node.operation_id) if node.operation_id else None
-        if operation is not None and operation.connector.settings.get("webhook"):
-            groups.setdefault(operation.connector.key, []).append((node, operation))
-    return [wanted for members in groups.values() for wanted in _of_connector(members)]
+    operations = {row.pk: row for row in rows}
+    return [(node, operations[node.operation_id]) for node in nodes if node.operation_id in operations]
 
 
 def _of_connector(members: list[tuple[PlanNode, Operation]]) -> list[WantedHook]:

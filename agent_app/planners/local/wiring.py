@@ -53,9 +53,9 @@ _LANGUAGES = re.compile(r"encoded|status: |level:", re.IGNORECASE)
 """What describes a query that narrows a listing which also goes without."""
 _NUMBERS = words("number count total")
 _FINISHING = frozenset({"close", "resolve", "complete"})
+"""What is done to a thing by moving it to the last of its statuses."""
 _STATES = {"close": "Done", "resolve": "Done", "complete": "Done", "cancel": "Canceled"}
 """Names of the states that things are in once that is done, where nobody gave them others."""
-"""What is done to a thing by moving it to the last of its statuses."""
 
 
 @dataclass(frozen=True, slots=True)
