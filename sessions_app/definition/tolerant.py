@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from math import isfinite
 from typing import Any
 
@@ -44,6 +46,8 @@ def find_unstorable(value: Any) -> str | None:
 
     That is a text (or key) with a NUL character or half of a surrogate pair, or a number that is not finite.
     """
+    if _is_plainly_storable(value):
+        return None
     stack: list[tuple[str, Any]] = [("", value)]
     while stack:
         path, current = stack.pop()
@@ -60,7 +64,19 @@ def find_unstorable(value: Any) -> str | None:
     return None
 
 
+def _is_plainly_storable(value: Any) -> bool:
+    """Whether a serialiser finds nothing amiss; of what it refuses the value itself has to be gone through."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return "\\u0000" not in text and (text.isascii() or not _HALF_PAIR.search(text))
+
+
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+
+
 def _is_storable_text(text: str) -> bool:
     if text.isascii():
         return "\x00" not in text
-    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+    return "\x00" not in text and not _HALF_PAIR.search(text)

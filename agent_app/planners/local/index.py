@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
@@ -112,6 +112,11 @@ class CatalogIndex:
     def of_connector(self, connector: str, role: str) -> tuple[OperationFeatures, ...]:
         """The operations of a connector and role."""
         return self.by_connector.get((connector, role), ())
+
+    def dealing_with(self, canon: str) -> Iterator[OperationFeatures]:
+        """The actions whose key says that they deal with such a thing."""
+        known = self.heads.get(canon, ())
+        return (item for item in known if item.spec.role == "action" and item.objects[-1:] == (canon,))
 
     def weight(self, terms: Iterable[str]) -> float:
         """Sum of the inverse document frequencies of some stems."""

@@ -31,13 +31,14 @@ def takes_from(editor: Editor, first: int, last: int) -> bool:
     """ "Remove them from the group": things that are taken out of what some operation takes them out of."""
     norms = editor.reading.norms(first, last)
     nouns = {noun.canon for noun in editor.reading.nouns_in(first + 2, last) if noun.known}
-    used = {step.connector for step in editor.view.steps.values()}
+    used = {step.connector for step in editor.view.steps.values()} - {""}
     return (
         norms[1:2] == ["from"]
         and norms[0] in connectives.PRONOUNS
         and any(
-            features.verb in _TAKING and features.connector in used and nouns & set(features.terms)
-            for features in editor.index.actions
+            features.verb in _TAKING and nouns & set(features.terms)
+            for connector in used
+            for features in editor.index.of_connector(connector, "action")
         )
     )
 
@@ -54,11 +55,9 @@ def looks_like_operation(editor: Editor, first: int, last: int, norms: Sequence[
     nouns = [noun.canon for noun in editor.reading.nouns_in(first, last) if noun.known]
     connectors = {step.connector for step in editor.view.steps.values()}
     return any(
-        features.verb in wanted
-        and features.objects
-        and features.objects[-1] in nouns[:1]
-        and features.connector in connectors
-        for features in editor.index.actions
+        features.verb in wanted and features.connector in connectors
+        for noun in nouns[:1]
+        for features in editor.index.dealing_with(noun)
     )
 
 

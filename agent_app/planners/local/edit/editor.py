@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from agent_app.contracts import Hits, PlanningContext
 from agent_app.planners.local.choose import Thing
 from agent_app.planners.local.decision import Choice, Decision
-from agent_app.planners.local.edit.corrections import without_corrections
-from agent_app.planners.local.edit.former_turns import added_before, told_of_those
+from agent_app.planners.local.edit.former_turns import added_before
 from agent_app.planners.local.edit.locality import changed_nodes, named_nodes, naming
 from agent_app.planners.local.edit.places import Place, find_place
-from agent_app.planners.local.edit.reasons import reasons
-from agent_app.planners.local.edit.signs import names_successor
-from agent_app.planners.local.edit.view import Step, WorkflowView
-from agent_app.planners.local.edit.wordings import plainly_edited
+from agent_app.planners.local.edit.understanding import understand_edit
+from agent_app.planners.local.edit.view import Step, WorkflowView, view_of
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import Reading, Request
-from agent_app.planners.local.newplan import understand
-from agent_app.planners.local.schedule import Schedule
 from agent_app.planners.local.slots import Plan as SlotPlan
 from connectors_app.contracts import JsonObject, OperationSpec
 from sessions_app.definition import AddNode, Patch, PatchError, ReplaceOperation, apply_patches
@@ -57,8 +52,8 @@ class Editor:
         self.context, self.index = context, index
         self.hits = {query.text: found for query, found in hits}
         self.original = workflow
-        self.view = self.before = WorkflowView(workflow, index)
-        self.request, self.schedule = self._understood(without_corrections(context.prompt))
+        self.view = self.before = view_of(workflow, index)
+        self.request, self.schedule = understand_edit(context, self.view)
         self.reading: Reading = self.request.reading
         self.rank = 0
         """Which of the operations for new steps are taken: the best ones (0), the next best, and so on."""
@@ -80,27 +75,6 @@ class Editor:
         """Instructions whose words leave no doubt what they want, whatever kind of change they sound like."""
         self.notes: list[str] = []
         self.questions: list[str] = []
-
-    def _understood(self, text: str) -> tuple[Request, Schedule | None]:
-        """What a prompt orders; what it only gives as a reason is blanked, so that offsets stay true."""
-        plain = told_of_those(plainly_edited(text, self.view), self.context, self.view)
-        text, origins = plain.text, plain.origins
-        understood = self._with_origins(understand(text, self.context.timezone, self.index), origins)
-        reading = understood[0].reading
-        if names_successor(self.original, reading, [token.norm for token in reading.tokens]):
-            return understood  # "Jira is gone, ..." says what goes
-        for first, last in reasons(reading):
-            start, end = reading.tokens[first].start, reading.tokens[last - 1].end
-            text = text[:start] + " " * (end - start) + text[end:]
-        return self._with_origins(understand(text, self.context.timezone, self.index), origins)
-
-    @staticmethod
-    def _with_origins(
-        understood: tuple[Request, Schedule | None], origins: tuple[tuple[int, int], ...]
-    ) -> tuple[Request, Schedule | None]:
-        """What was understood, with where in the prompt its words stand."""
-        request, schedule = understood
-        return (replace(request, reading=replace(request.reading, origins=origins)) if origins else request), schedule
 
     def place_at(self, first: int, last: int) -> Place:
         """The place in the workflow that the tokens between two indexes name; an empty one if none."""

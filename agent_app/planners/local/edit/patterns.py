@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
-from sys import intern
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property
 
 from agent_app.planners.local.lexicon.words import words
 
@@ -20,64 +20,62 @@ _EMPHATIC = words("really actually simply truly honestly definitely certainly ab
 """Adverbs that may stand between the fixed words of a pattern: "we don't really need the mail"."""
 
 
+_END = "\x1f"
+"""What ends each word of the text that patterns are matched against: no word has it in it (it counts as a space)."""
+_TOKEN = f"[^{_END}]*{_END}"
+
+
+def _said(words_said: Iterable[str]) -> str:
+    """An expression for one of several words, or groups of words joined by `_`."""
+    return "|".join("".join(re.escape(word) + _END for word in said.split("_")) for said in words_said)
+
+
+_NOTHING_MORE = rf"(?:{_said(sorted(SAYING_NOTHING | _TRAILING))})*\Z"
+_STRESSED = rf"(?:{_said(sorted(_EMPHATIC))})*?"
+
+
 @cache
-def _alternatives(part: str) -> tuple[tuple[str, ...], ...]:
-    """The words of a fixed part, each way it may be said; shared, because patterns have many parts in common."""
-    if part == "$" or part.isupper():
-        return ()
-    return tuple(tuple(map(intern, said.split("_"))) for said in part.rstrip("?").split("|"))
+def _expression(part: str, *, last: bool) -> str:
+    """The regular expression for one part of a pattern; many patterns have parts in common."""
+    if part == "$":
+        return _NOTHING_MORE
+    if part.isupper():
+        return rf"((?:{_TOKEN})+)\Z" if last else rf"((?:{_TOKEN})+?)"
+    missing = "|" if part.endswith("?") else ""
+    return f"{_STRESSED}(?:{_said(part.rstrip('?').split('|'))}{missing})"
 
 
 class Pattern:
     """Fixed words with gaps: `Pattern("replace|swap", "X", "with|by", "Y")` finds the tokens in the gaps.
 
     Lower-case parts are alternatives of words (several words joined by `_`), upper-case parts are gaps of one token or
-    more; a part ending in `?` may be missing; `$` is the end but for words that say nothing.
+    more; a part ending in `?` may be missing; `$` is the end but for words that say nothing. The first way to fill the
+    gaps counts, each of them as short as it can be.
     """
 
     def __init__(self, *parts: str, anchored: bool = True) -> None:
         self.parts = parts
         self.anchored = anchored
-        self._alternatives = [_alternatives(part) for part in parts]
+        self._gaps = tuple(part for part in parts if part.isupper())
         first = parts[0]
         certain = anchored and first != "$" and not first.isupper() and not first.endswith("?")
-        self._openers = frozenset(wanted[0] for wanted in self._alternatives[0]) if certain else None
+        self._openers = frozenset(said.split("_")[0] for said in first.split("|")) if certain else None
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        """Compiled at the first use: most prompts need few of the patterns."""
+        last = len(self.parts) - 1
+        body = "".join(_expression(part, last=number == last) for number, part in enumerate(self.parts))
+        return re.compile(body if self.anchored else rf"(?:\A|(?<={_END}))(?!\Z){body}", re.DOTALL)
 
     def match(self, norms: Sequence[str], offset: int) -> dict[str, tuple[int, int]] | None:
         """Gaps as token ranges, or None. `offset` is the index of the first norm in the reading."""
         if self._openers is not None and (not norms or norms[0] not in self._openers):
             return None
-        starts = [0] if self.anchored else range(len(norms))
-        said = tuple(norms)
-        for start in starts:
-            found = self._match(said, start, 0)
-            if found is not None:
-                return {name: (offset + first, offset + last) for name, (first, last) in found.items()}
-        return None
-
-    def _match(self, norms: tuple[str, ...], at: int, part: int) -> dict[str, tuple[int, int]] | None:
-        if part == len(self.parts):
-            return {} if at == len(norms) or not self.parts[-1].isupper() else None
-        current = self.parts[part]
-        if current == "$":
-            return {} if all(norm in SAYING_NOTHING | _TRAILING for norm in norms[at:]) else None
-        if current.isupper():
-            return self._gap(norms, at, part)
-        optional = current.endswith("?")
-        for wanted in self._alternatives[part]:
-            if (
-                norms[at : at + len(wanted)] == wanted
-                and (rest := self._match(norms, at + len(wanted), part + 1)) is not None
-            ):
-                return rest
-        if optional and (rest := self._match(norms, at, part + 1)) is not None:
-            return rest
-        return self._match(norms, at + 1, part) if at < len(norms) and norms[at] in _EMPHATIC else None
-
-    def _gap(self, norms: tuple[str, ...], at: int, part: int) -> dict[str, tuple[int, int]] | None:
-        if part == len(self.parts) - 1:
-            return {self.parts[part]: (at, len(norms))} if at < len(norms) else None
-        for end in range(at + 1, len(norms) + 1):
-            if (rest := self._match(norms, end, part + 1)) is not None:
-                return {self.parts[part]: (at, end), **rest}
-        return None
+        text = "".join([norm.replace(_END, " ") + _END for norm in norms])
+        found = self._compiled.match(text) if self.anchored else self._compiled.search(text)
+        if found is None:
+            return None
+        ends = (found.span(number) for number in range(1, len(self._gaps) + 1))
+        places = ((text.count(_END, 0, first), text.count(_END, 0, last)) for first, last in ends)
+        return {name: (offset + first, offset + last) for name, (first, last) in zip(self._gaps, places, strict=True)}

@@ -48,6 +48,9 @@ _POLITE = tuple(
     )
 )
 
+_POLITE_BY_WORD = {word: tuple(phrase for phrase in _POLITE if phrase[0] == word) for word in {p[0] for p in _POLITE}}
+_NOTHING = SAYING_NOTHING | {":"}
+
 
 def without_politeness(reading: Reading, first: int, last: int, leads: list[str]) -> int:
     """Behind "could you please also" and the like; what adds to what is there is kept in `leads`."""
@@ -58,13 +61,12 @@ def without_politeness(reading: Reading, first: int, last: int, leads: list[str]
         if (framed := _framed(norms) or _adapting(norms) or _announcing(norms)) > 0:
             first, moved = first + framed, True
             norms = reading.norms(first, last)
-        for phrase in _POLITE:
+        for phrase in _POLITE_BY_WORD.get(norms[0], ()) if norms else ():
             if tuple(norms[: len(phrase)]) == phrase and len(norms) > len(phrase):
                 leads += [word for word in phrase if word in _TELLING_MORE]
                 first, moved = first + len(phrase), True
                 break
-        nothing = SAYING_NOTHING | {":"}
-        while first < last - 1 and reading.tokens[first].norm in nothing and not says_instead(reading, first):
+        while first < last - 1 and reading.tokens[first].norm in _NOTHING and not says_instead(reading, first):
             leads.append(reading.tokens[first].norm)
             first, moved = first + 1, True
     return first

@@ -70,10 +70,13 @@ def _is_added(statement: ActionStatement, index: CatalogIndex) -> bool:
 
     "Add a message": what more products send than add to something is not put on anything.
     """
-    of_it = [item for item in index.actions if item.objects[-1:] == (statement.head,)]
-    of_it = [item for item in of_it if not statement.connectors or item.spec.connector.key in statement.connectors]
-    adding = {item.spec.connector.key for item in of_it if item.verb in _ATTACHING}
-    sending = {item.spec.connector.key for item in of_it if item.verb == "send"}
+    of_it = [
+        item
+        for item in index.dealing_with(statement.head or "")
+        if not statement.connectors or item.connector in statement.connectors
+    ]
+    adding = {item.connector for item in of_it if item.verb in _ATTACHING}
+    sending = {item.connector for item in of_it if item.verb == "send"}
     return len(adding) > 0 and len(adding) >= len(sending)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from agent_app.planners.local.choose import Thing
@@ -15,7 +15,7 @@ from agent_app.planners.local.model import Reading
 from connectors_app.contracts import JsonObject
 from sessions_app.definition import NodeView, WorkflowGraph, node_reference, resolve_operation
 
-__all__ = ["Step", "WorkflowView"]
+__all__ = ["Step", "WorkflowView", "view_of"]
 
 _CONTROL_NOUNS = {"condition": ("condition",), "approval": ("approval",), "delay": ("delay",), "for_each": ("loop",)}
 _Told = TypeVar("_Told")
@@ -62,6 +62,19 @@ class Step:
         return self.features.verb in {"list", "search"} or (self.features.verb == "get" and several)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Itself:
+    """A value that is the same only as itself, however it compares: part of what something is remembered by."""
+
+    value: Any
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.value is other.value
+
+
 class WorkflowView:
     """Read-only view of a document over a catalogue."""
 
@@ -72,15 +85,18 @@ class WorkflowView:
         self.scope: frozenset[str] = frozenset()
         """Steps of the loop or path that is spoken of: words mean them rather than others like them."""
         self.steps: dict[str, Step] = {key: self._step(self.graph.nodes[key]) for key in self.order}
-        self._known: dict[Hashable, tuple[Reading, Any]] = {}
+        self._known: dict[Hashable, Any] = {}
+
+    def known(self, asked: Hashable, told: Callable[[], _Told]) -> _Told:
+        """What something means to this workflow, worked out once."""
+        if asked not in self._known:
+            self._known[asked] = told()
+        found: _Told = self._known[asked]
+        return found
 
     def remembered(self, reading: Reading, asked: Hashable, told: Callable[[], _Told]) -> _Told:
         """What a reading tells about the steps, worked out once: the ways to take a prompt ask the same things."""
-        key = (id(reading), self.scope, asked)  # the reading is kept beside, so that its id stays its own
-        if key not in self._known:
-            self._known[key] = (reading, told())
-        found: _Told = self._known[key][1]
-        return found
+        return self.known((_Itself(reading), self.scope, asked), told)
 
     def _step(self, node: NodeView) -> Step:
         operation = resolve_operation(node.data, self.index.catalog, node.role)
@@ -224,3 +240,15 @@ def _anew(stale: Source, other: Source) -> bool:
     """Whether an output tells after a wait of the thing that another one told of before it."""
     same = other.connector == stale.connector and set(other.nouns[:1]) & {*stale.nouns, *stale.about}
     return bool(same) and not (other.stale or other.listing or stale.listing)
+
+
+@lru_cache(maxsize=8)
+def _view_of(document: _Itself, index: CatalogIndex) -> WorkflowView:
+    return WorkflowView(document.value, index)
+
+
+def view_of(document: JsonObject, index: CatalogIndex) -> WorkflowView:
+    """The view of a document as a request has it, shared by all who look at it; the latest few are remembered."""
+    view = _view_of(_Itself(document), index)
+    view.scope = frozenset()
+    return view

@@ -7,7 +7,7 @@ from agent_app.planners.local.edit.firstly import ordered_deeds
 from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.signs import EditSigns
-from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.edit.view import Step, WorkflowView, view_of
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.intent.buildable import Substance
 from agent_app.planners.local.lexicon.nouns import kinship
@@ -31,7 +31,7 @@ _INSERTING = words("add insert append include put replace swap use")
 
 def speaks_of_present(context: PlanningContext, found: Substance, signs: EditSigns, index: CatalogIndex) -> bool:
     """Whether a prompt speaks of the workflow at hand rather than of a new one."""
-    view = WorkflowView(context.workflow or {}, index)
+    view = view_of(context.workflow or {}, index)
     if any(_is_own_event(found.reading, event, view) for event in found.request.events if not event.schedule):
         return True
     if _is_placed(found.reading, view) or _names_steps(found, view):
@@ -151,7 +151,7 @@ def _deals_with(step: Step, noun: str) -> float:
 def stands_alone(context: PlanningContext, found: Substance, signs: EditSigns, index: CatalogIndex) -> bool:
     """Several actions of which the first looks something up or makes something new."""
     first = found.definite[0] if found.definite else None
-    view = WorkflowView(context.workflow or {}, index)
+    view = view_of(context.workflow or {}, index)
     if (
         first is None
         or len(found.actions) < 2
