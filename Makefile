@@ -1,6 +1,6 @@
 # Everything from a bare clone to a running service. Needs Python 3.11 or later (with venv) and make, nothing else.
 #   make run PORT=8001        another port          make test ARGS="-k patch -x"   some tests
-#   make setup PYTHON=python3.12   another Python
+#   make setup PYTHON=python3.12   another Python      make test TEST_WORKERS=0         in one process, for a debugger
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -14,6 +14,8 @@ ARGS ?=
 PY := $(VENV)/bin/python
 PIP_INSTALL := -m pip --disable-pip-version-check install --quiet --no-input
 TEST_DATA_DIR := .data-test
+# How many processes run the tests, each with a database of its own; 0: this one alone, for a debugger.
+TEST_WORKERS ?= 2
 SOURCES := requirements/base.txt requirements/development.txt requirements/models.txt
 
 .PHONY: help setup setup-development run catalog test chaos test-models browser vendor-servers lint types layers check lock bench clean clean-data
@@ -37,7 +39,7 @@ setup-development: $(VENV)/.stamp-development $(VENV)/.stamp-minilm
 
 test: setup-development browser vendor-servers ## Set up what tests need and run them; fine beside a running `make run`
 	@WF_DATA_DIR=$(TEST_DATA_DIR) $(PY) manage.py build_embedder
-	$(PY) -m pytest -m "not models and not slow" $(ARGS)
+	$(PY) -m pytest -m "not models and not slow" -n $(TEST_WORKERS) $(ARGS)
 
 chaos: setup-development ## Kill workers and services under load, hundreds of times (about an hour)
 	@WF_DATA_DIR=$(TEST_DATA_DIR) $(PY) manage.py build_embedder
