@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from connectors_app.contracts import JsonObject
+from connectors_app.markup import Markup
 
 __all__ = [
     "AuthManifest",
@@ -240,7 +241,8 @@ class InputManifest(ManifestModel):
     JSON pointer if the body is a JSON patch); `parts` the placeholders that a `/`-joined value fills, the last one
     taking one segment;
     `keep_slashes` that slashes of a path value are not percent-encoded;
-    `join` the separator for vendors that want a list as one text; `encode` a conversion of the value;
+    `join` the separator for vendors that want a list as one text; `encode` a conversion of the value; `markup` how the
+    vendor reads the text where that is neither plain nor told by the format `html`;
     `constants` body values by dotted path that are sent only with the value;
     `connection` the setting of the connection that is used when the step gives no value.
     For triggers: `match` is the JMESPath of the payload value that the input is compared with (equal, or equal to any
@@ -256,6 +258,7 @@ class InputManifest(ManifestModel):
     keep_slashes: bool = False
     join: str = ""
     encode: Literal["base64", "adf", "json"] | None = None
+    markup: Markup | None = None
     constants: dict[str, Any] = Field(default_factory=dict)
     connection: str = ""
     match: str = ""

@@ -16,7 +16,7 @@ from connectors_app.contracts import JsonObject
 from connectors_app.manifest import MANIFEST_ROOT, load_part
 from connectors_app.manifest_parts import Key, ManifestModel, PagingManifest, Phrase
 
-__all__ = ["NAMES_FILE", "ConnectorNames", "NamedThings", "OwnerManifest", "load_names", "names_of"]
+__all__ = ["NAMES_FILE", "AddressedThings", "ConnectorNames", "NamedThings", "OwnerManifest", "load_names", "names_of"]
 
 NAMES_FILE = "names.yaml"
 Address = Annotated[str, StringConstraints(pattern=r"^/\S*$")]
@@ -79,10 +79,27 @@ class NamedThings(ManifestModel):
         return self
 
 
+class AddressedThings(NamedThings):
+    """Who may be addressed in a text ("@kim"): `written` is how the vendor wants that, with `{id}` in it.
+
+    Whom nobody has by that name stays in the text as said; an entry that the account may not ask is passed over.
+    """
+
+    inputs: tuple[Key, ...] = ()
+    written: str
+
+    @model_validator(mode="after")
+    def _check_written(self) -> Self:
+        if "{id}" not in self.written:
+            raise ValueError("written needs {id}")
+        return self
+
+
 class ConnectorNames(ManifestModel):
     """The names of a connector, in the order they are looked up: what is asked about later may need earlier ids."""
 
     names: tuple[NamedThings, ...] = ()
+    addressed: tuple[AddressedThings, ...] = ()
 
     def for_operation(self, operation: str, *, filters: bool = False) -> tuple[NamedThings, ...]:
         """Those that an action may have, or those that are for the `filters` of a trigger."""

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from connectors_app.models import Operation
 from engine_app.contracts import Cause, JsonObject, RunState
-from engine_app.execution.plan import NOTICE_TRIGGER, compile_notice, version_plan
+from engine_app.execution.plan import NOTICE, NOTICE_TRIGGER, compile_notice, version_plan
+from engine_app.execution.wording import worded_inputs
 from engine_app.models import Run, StepRun
 from engine_app.services import run_create
 from sessions_app.definition import ExpressionError, evaluate_value, node_reference
@@ -94,16 +96,19 @@ def _start_notice(run: Run, wanted: JsonObject) -> Run:
         for step in StepRun.objects.filter(run=run, path="").only("node_id", "output")
     }
     scope |= {node_reference(run.trigger_node): run.payload, "trigger": run.payload, **_facts(run)}
+    plan, given = compile_notice(run.version.document), wanted.get("inputs") or {}
+    operation_id = plan.nodes[NOTICE].operation_id
+    operation = Operation.objects.filter(pk=operation_id).first() if operation_id is not None else None
     try:
-        inputs = evaluate_value(wanted.get("inputs") or {}, scope)
+        inputs = evaluate_value(given, scope) if operation is None else worded_inputs(given, operation, scope)
     except ExpressionError as error:  # the notice matters more than its wording
-        inputs = {**(wanted.get("inputs") or {}), "note": error.message}
+        inputs = {**given, "note": error.message}
     return run_create(
         version=run.version,
         cause=Cause.FAILURE,
         trigger_node=NOTICE_TRIGGER,
         payload={"inputs": inputs},
-        plan=compile_notice(run.version.document),
+        plan=plan,
         origin=run,
         depth=run.depth + 1,
     )

@@ -16,9 +16,10 @@ from engine_app.execution.control import approval_question, condition_outcome, d
 from engine_app.execution.effects import marked_inputs
 from engine_app.execution.plan import Plan, PlanNode, version_plan
 from engine_app.execution.retries import error_facts
+from engine_app.execution.wording import step_inputs
 from engine_app.models import Run, StepRun
 from engine_app.payloads import shown
-from sessions_app.definition import Role, evaluate_value, node_reference
+from sessions_app.definition import Role, node_reference
 from sessions_app.models import WorkflowVersion
 from wfproject.common.database import database_hop
 from wfproject.common.errors import ApplicationError, ConflictError, NotFoundError, ValidationFailed
@@ -145,7 +146,8 @@ async def _try_action(
         raise OperationGone("The step names no operation.")
     caller, key = Caller(), str(uuid4())
     operation = await caller.operation(node.operation_id)
-    given = evaluate_value(inputs if inputs is not None else node.properties.get("inputs") or {}, scope)
+    tried = node if inputs is None else replace(node, properties={**node.properties, "inputs": inputs})
+    given = step_inputs(version_plan(version), tried, operation, scope, None)
     values = {name: value for name, value in given.items() if value is not None}
     if operation.writes and not confirm:
         message = f"“{node.title}” has an effect at {operation.connector.name or operation.connector.key}."

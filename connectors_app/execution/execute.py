@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid5
 
 from connectors_app.connection import Connection
+from connectors_app.execution.addressing import with_addressed
 from connectors_app.execution.answers import answer_output, raise_for_answer, read_payload
 from connectors_app.execution.authentication import credentials_for
 from connectors_app.execution.binding import BoundRequest, base_address, bind, connector_headers
@@ -51,7 +52,8 @@ async def execute(
     Raises InputInvalid (nothing sent), RequestRefused and ForeignHost (nothing sent), ConnectorError (see its fields).
     """
     values = checked_inputs(operation, inputs, connection)
-    values = await with_ids(operation, values, connection, _asking(operation, connection, timeout_seconds, max_bytes))
+    ask = _asking(operation, connection, timeout_seconds, max_bytes)
+    values = await with_addressed(operation, await with_ids(operation, values, connection, ask), connection, ask)
     special = special_executor(operation)
     if special is not None:
         return await special(

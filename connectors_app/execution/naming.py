@@ -19,7 +19,7 @@ from connectors_app.names import NamedThings, names_of
 from connectors_app.questions import UnknownValue, filled_body, filled_path
 from wfproject.common.jmes import value_at
 
-__all__ = ["Ask", "Question", "with_ids"]
+__all__ = ["Ask", "Lookup", "Question", "name_in", "with_ids"]
 
 _MOST_KEPT = 500
 _MOST_TOLD = 12
@@ -60,7 +60,7 @@ async def with_ids(
     Raises ConnectorError: permanent with the code `name-not-found` or `name-ambiguous`, which tells what there is; and
     whatever came of a question that failed.
     """
-    call = _Call(operation, dict(values), connection, ask)
+    call = Lookup(operation, dict(values), connection, ask)
     if operation.curated:
         for rule in names_of(operation.connector.key).for_operation(operation.key, filters=filters):
             for name in rule.inputs:
@@ -70,7 +70,7 @@ async def with_ids(
     return call.known
 
 
-class _Call:
+class Lookup:
     """The inputs of one call, with ids for the names that were settled so far."""
 
     def __init__(self, operation: ExecutableOperation, known: dict[str, Any], connection: Connection, ask: Ask) -> None:
@@ -86,11 +86,11 @@ class _Call:
             self.known[name] = await self._settled(rule, name, value)
 
     async def _settled(self, rule: NamedThings, name: str, value: Any) -> Any:
-        said = _name(rule, value)
+        said = name_in(rule, value)
         if said is None:
             return value
         try:
-            found = await self._id(rule, said)
+            found = await self.id_of(rule, said)
         except UnknownValue:
             return value  # the next entry for the input may need less
         except ConnectorError as error:
@@ -101,7 +101,12 @@ class _Call:
         self.refused.pop((name, value), None)
         return found
 
-    async def _id(self, rule: NamedThings, name: str) -> Any:
+    async def id_of(self, rule: NamedThings, name: str) -> Any:
+        """The id of what a name means by one entry.
+
+        Raises UnknownValue where its question lacks another input, ConnectorError where there is no such thing, or more
+        than one, or the vendor does not tell.
+        """
         known = {**self.connection.settings, **self.known}
         if rule.owner is not None and known.get(rule.owner.name) in (None, ""):
             asked = Question(rule, "GET", *_address(rule.owner.path, known, name))
@@ -138,7 +143,7 @@ class _Call:
             ) from error
 
 
-def _name(rule: NamedThings, value: Any) -> str | None:
+def name_in(rule: NamedThings, value: Any) -> str | None:
     """The name that a value is, or None where it is none that this entry is for."""
     text = value.strip() if isinstance(value, str) else ""
     if not text or re.fullmatch(rule.id, text) or (rule.pattern and not re.fullmatch(rule.pattern, text)):

@@ -21,7 +21,7 @@ from engine_app.execution.frames import Frame, Outcome
 from engine_app.execution.journal import StepWrite
 from engine_app.execution.plan import PlanNode
 from engine_app.execution.retries import OUTCOME_UNKNOWN, as_connector_error, error_facts, pause_before
-from sessions_app.definition import evaluate_value
+from engine_app.execution.wording import step_inputs
 from wfproject.common.errors import ApplicationError
 
 __all__ = ["ActionSteps"]
@@ -114,7 +114,7 @@ class ActionSteps:
     def _begin_with(self, frame: Frame, node: PlanNode, row: StepRow | None, operation: ExecutableOperation) -> None:
         key = idempotency_key(self.claimed.id, node.id, frame.path)
         if row is None or row.state == StepState.PENDING:
-            inputs = evaluate_value(node.properties.get("inputs") or {}, frame.scope(), now=self.now())
+            inputs = step_inputs(frame.plan, node, operation, frame.scope(), self.now())
             given = {name: value for name, value in inputs.items() if value is not None}
             marked = marked_inputs(operation, given, key) if operation.writes else given
             self._call(_Action(frame, node, operation, marked, key))

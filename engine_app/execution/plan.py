@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sessions_app.models import WorkflowVersion
 
 __all__ = [
+    "NOTICE",
     "NOTICE_TRIGGER",
     "Plan",
     "PlanEdge",
@@ -27,8 +28,9 @@ __all__ = [
 DEFAULT_TIMEOUT_SECONDS = 30.0
 DEFAULT_ATTEMPTS = 3
 PLANS_KEPT = 256
-NOTICE_TRIGGER = "$failed"
-"""The trigger of a run that only tells of another one's failure; no node of a document can be called so."""
+NOTICE, NOTICE_TRIGGER = "on-failure", "$failed"
+"""Step and trigger of a run that only tells of another one's failure; no node of a document can be called as the
+latter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class PlanEdge:
 
 @dataclass(frozen=True, slots=True)
 class PlanNode:
-    """One node. `on_error` is the policy in force: an `error` edge implies `branch`."""
+    """One node. `connector` is its key, "" for control nodes; `on_error` the policy in force: an `error` edge implies
+    `branch`."""
 
     id: str
     reference: str
@@ -58,6 +61,7 @@ class PlanNode:
     title: str
     properties: JsonObject = field(hash=False)
     operation_id: UUID | None
+    connector: str
     edges: tuple[PlanEdge, ...]
     incoming: int
     on_error: str
@@ -112,6 +116,7 @@ def _node(graph: WorkflowGraph, key: str, level: frozenset[str]) -> PlanNode:
         title=view.title,
         properties=view.properties,
         operation_id=_operation_id(view.data.get("scm_id")),
+        connector=view.connector,
         edges=edges,
         incoming=sum(edge.source in level for edge in graph.incoming[key]),
         on_error="branch" if catches else str(view.properties.get("on_error") or "stop"),
@@ -151,11 +156,11 @@ def compile_notice(document: Any) -> Plan:
     step: JsonObject = {"role": Role.ACTION, "inputs": "{{ trigger.inputs }}"}
     return compile_plan(
         {
-            "structure": [{"id": NOTICE_TRIGGER, "type": "normal"}, {"id": "on-failure", "type": "normal"}],
+            "structure": [{"id": NOTICE_TRIGGER, "type": "normal"}, {"id": NOTICE, "type": "normal"}],
             "data": [
                 {"id": NOTICE_TRIGGER, "properties": {"role": Role.TRIGGER}},
-                {"id": "on-failure", "name": "on-failure", "properties": step, "scm_id": operation},
+                {"id": NOTICE, "name": NOTICE, "properties": step, "scm_id": operation},
             ],
-            "edges": [{"id": "edge-1", "source": NOTICE_TRIGGER, "target": "on-failure", "branch": None}],
+            "edges": [{"id": "edge-1", "source": NOTICE_TRIGGER, "target": NOTICE, "branch": None}],
         }
     )

@@ -50,6 +50,11 @@ class NodeView:
         return as_dict(self.data.get("metadata"))
 
     @property
+    def connector(self) -> str:
+        """Key of the step's connector, "" for control nodes."""
+        return as_text(as_dict(self.metadata.get("connector")).get("key")) or ""
+
+    @property
     def inputs(self) -> dict[str, Any]:
         """`properties.inputs` of the step."""
         return as_dict(self.properties.get("inputs"))

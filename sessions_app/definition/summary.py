@@ -53,7 +53,7 @@ def _opening(triggers: Sequence[NodeView]) -> str:
 
 
 def _event(node: NodeView) -> str:
-    connector = as_text(as_dict(node.metadata.get("connector")).get("key"))
+    connector = node.connector
     if connector == "schedule":
         return describe_schedule(as_text(node.inputs.get("cron")), as_text(node.inputs.get("timezone")))
     if connector == "manual":

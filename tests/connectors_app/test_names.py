@@ -12,7 +12,7 @@ import pytest
 
 from connectors_app.contracts import OperationRole
 from connectors_app.manifest import ConnectorManifest, ManifestError, load_manifests
-from connectors_app.names import ConnectorNames, NamedThings, load_names, names_of
+from connectors_app.names import AddressedThings, ConnectorNames, NamedThings, load_names, names_of
 from tests.connectors_app.vendor_specs import FILES, api, needs_specs
 
 PLACEHOLDER = re.compile(r"\{(\w+)(?::\w+)?\}")
@@ -26,14 +26,18 @@ def entries(*, described: bool = False) -> list[Any]:
     return [
         pytest.param(manifest, rule, id=f"{manifest.key}-{rule.thing}-{index}")
         for manifest in load_manifests()
-        for index, rule in enumerate(names_of(manifest.key).names)
+        for index, rule in enumerate((*names_of(manifest.key).names, *names_of(manifest.key).addressed))
         if not described or (manifest.key in FILES and rule.path not in NEWER)
     ]
 
 
 def actions(manifest: ConnectorManifest, rule: NamedThings) -> Iterator[Any]:
-    """The actions that an entry is for."""
+    """The actions that an entry is for; those who are addressed are so in texts with a markup."""
     for operation in manifest.operations:
+        if isinstance(rule, AddressedThings):
+            if any(item.markup for item in operation.inputs.values()):
+                yield operation
+            continue
         applies = rule in names_of(manifest.key).for_operation(operation.key)
         if operation.role is OperationRole.ACTION and applies and set(rule.inputs) & set(operation.inputs):
             yield operation
@@ -74,6 +78,7 @@ def test_the_vendor_describes_what_is_asked(manifest: ConnectorManifest, rule: N
         "names: [{thing: team, inputs: [team], id: x, path: teams, names: name, gives: id}]",
         "names: [{thing: team, inputs: [team], id: x, path: /t, method: POST, names: name, gives: id}]",
         "names: [{thing: team, inputs: [team], id: x, path: /t, names: name, gives: id, only: [a], not_for: [b]}]",
+        "addressed: [{thing: person, id: x, path: /people, names: name, gives: id, written: kim}]",
         "name: []",
         "names: [",
     ],

@@ -74,6 +74,7 @@ def toy_connector(base_url: str, *, reads: bool = True, echo: str = "/echo") -> 
         "deep": ("POST", "/marked", "write", _FIELDS, {"lookup": deep}),
         "gone": ("POST", "/bare", "destructive", _FIELDS, {"reads": "get_item", "yields": {"id": "`99`"}}),
         "echo": ("POST", echo, "read", _FIELDS, {}),
+        "say": ("POST", echo, "read", _FIELDS, {"inputs": {**_BODY, "text": {"in": "body", "markup": "slack"}}}),
     }
     operations = {}
     for key, (method, path, risk, fields, binding) in facts.items():

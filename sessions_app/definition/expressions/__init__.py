@@ -5,6 +5,7 @@ from __future__ import annotations
 from sessions_app.definition.expressions.analysis import ExpressionProblem, check_expression, references
 from sessions_app.definition.expressions.compiler import ExpressionError, compile_expression
 from sessions_app.definition.expressions.evaluation import (
+    Join,
     evaluate_condition,
     evaluate_expression,
     evaluate_template,
@@ -19,6 +20,7 @@ __all__ = [
     "ExpressionError",
     "ExpressionProblem",
     "FunctionInfo",
+    "Join",
     "Template",
     "check_expression",
     "compile_expression",

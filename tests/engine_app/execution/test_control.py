@@ -317,6 +317,17 @@ def test_what_follows_a_failure_starts_once(toy: dict[str, Any], vendor: Loopbac
     assert [effect["text"] for effect in vendor.effects if effect["name"] == "notice"] == ["b of test: 1 3"]
 
 
+def test_what_a_notice_tells_is_text_and_what_its_author_wrote_is_markup(toy: dict[str, Any]) -> None:
+    wanted = {"scm_id": str(toy["say"].pk), "inputs": {"text": "<https://acme.io|Look>: {{ trigger.input.title }}"}}
+    flow = Flow(on_failure=wanted).action("a", toy["bare"], {"name": "y", "fail": 422}, retry=ONCE).chain("t", "a")
+    run = wait_for_state(start(flow, {"title": "<!channel> & all"}))
+    failure_follow(run_id=run.pk)
+    told = wait_for_state(Run.unscoped.get(origin=run))
+    assert [step.output for step in steps_of(told).values()] == [
+        {"text": "<https://acme.io|Look>: &lt;!channel&gt; &amp; all"}
+    ]
+
+
 def test_a_wrong_expression_fails_its_step(toy: dict[str, Any]) -> None:
     flow = Flow().action("a", toy["echo"], {"data": "{{ abs(trigger.input.word) }}"}).chain("t", "a")
     run = wait_for_state(start(flow, {"word": "x"}))

@@ -38,8 +38,7 @@ class Step:
         """Connector key, "" for control nodes."""
         if self.features is not None:
             return self.features.connector
-        connector = self.node.metadata.get("connector")
-        return str(connector.get("key", "")) if isinstance(connector, dict) else ""
+        return self.node.connector
 
     @property
     def nouns(self) -> tuple[str, ...]:

@@ -1,0 +1,135 @@
+"""Text in the markup that a vendor reads: what comes from elsewhere says what it says there, and commands nothing.
+
+An issue called "<!channel> & more" must not call everybody together in Slack, and no page of Confluence breaks over its
+ampersand. What the author of a workflow wrote keeps its markup, and "@kim" in it addresses kim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from html import escape
+from typing import Any
+
+__all__ = ["ADDRESSED", "Markup", "Origin", "Piece", "joined", "markup_of"]
+
+
+class Markup(StrEnum):
+    """The markups in which text can do more than be read."""
+
+    HTML = "html"
+    SLACK = "slack"
+    DISCORD = "discord"
+
+
+class Origin(StrEnum):
+    """Who says a piece of text: the workflow's author, the vendor itself that is to read it, or anybody else."""
+
+    AUTHOR = "author"
+    VENDOR = "vendor"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a text, in order."""
+
+    text: str
+    origin: Origin
+
+
+_ADDRESS = re.compile(r"(?<![\w.@/<])@(?P<name>[^\W_](?:[\w.-]*\w)?)")
+_OPEN_ADDRESS = re.compile(r"(?<![\w.@/<])@$")
+_NAME = r"[^<>|\n]{1,80}"
+ADDRESSED = re.compile(rf"<@(?P<name>{_NAME})>")
+"""Somebody whom the author of a text for Slack or Discord addresses: by name until the call, then by id."""
+_EVERYBODY = ("here", "channel", "everyone")
+_EVERYBODY_ADDRESSED = re.compile(rf"<@({'|'.join(_EVERYBODY)})>")
+_CALL = re.compile(r"<!(?:subteam\^\w+\|@?)?(?P<name>[\w-]+)(?:\|[^<>]*)?>")
+_TAG = re.compile(r"</?[a-z][^<>]*>|<!", re.IGNORECASE)
+_BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,32};)")
+_BARE_ANGLE = re.compile(r"<(?![a-z/!])", re.IGNORECASE)
+_UNSEEN = "\u200b"
+"""A space without width, which keeps what looks like an address from being one."""
+
+
+def markup_of(schema: Mapping[str, Any], binding: Mapping[str, Any], name: str) -> Markup | None:
+    """The markup of an operation's input, None for plain text: its `markup`, or HTML by its format.
+
+    `schema` and `binding` are the operation's `input_schema` and `binding`.
+    """
+    stated = (binding.get("inputs", {}).get(name) or {}).get("markup")
+    if stated:
+        return Markup(stated)
+    described = schema.get("properties", {}).get(name)
+    return Markup.HTML if isinstance(described, Mapping) and described.get("format") == "html" else None
+
+
+def joined(markup: Markup, pieces: Sequence[Piece]) -> str:
+    """One text of the pieces, in the markup that its reader takes."""
+    return "".join(_WRITERS[markup](pieces))
+
+
+def _html(pieces: Sequence[Piece]) -> Iterator[str]:
+    """Of HTML and XHTML (Confluence's storage format): a text without tags keeps its lines."""
+    plain = not any(piece.origin is not Origin.OTHER and _TAG.search(piece.text) for piece in pieces)
+    for piece in pieces:
+        if piece.origin is Origin.OTHER:
+            yield escape(piece.text).replace("\r\n", "\n").replace("\n", "<br/>")
+        elif piece.origin is Origin.VENDOR:
+            yield piece.text
+        else:
+            text = _BARE_ANGLE.sub("&lt;", _BARE_AMPERSAND.sub("&amp;", piece.text))
+            yield text.replace("\n", "<br/>") if plain else text
+
+
+def _slack(pieces: Sequence[Piece]) -> Iterator[str]:
+    """Source: docs.slack.dev, Formatting message text ("Escaping text", "Mentioning users", "Special mentions")."""
+    for piece in _with_addresses(pieces):
+        if piece.origin is Origin.AUTHOR:
+            yield ADDRESSED.sub(
+                lambda said: f"<!{said['name']}>" if said["name"] in _EVERYBODY else said[0], piece.text
+            )
+        elif piece.origin is Origin.VENDOR:
+            yield _CALL.sub(lambda said: f"@{said['name']}", piece.text)
+        else:
+            yield escape(piece.text, quote=False)
+
+
+def _discord(pieces: Sequence[Piece]) -> Iterator[str]:
+    """Source: docs.discord.com, Reference ("Message formatting"); plain words call everybody there."""
+    for piece in _with_addresses(pieces):
+        if piece.origin is Origin.AUTHOR:
+            yield _EVERYBODY_ADDRESSED.sub(r"@\1", piece.text)
+        else:
+            text = re.sub(r"@(?=everyone|here)", f"@{_UNSEEN}", piece.text)
+            yield text if piece.origin is Origin.VENDOR else re.sub(r"<(?=[@#])", f"<{_UNSEEN}", text)
+
+
+def _with_addresses(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces with those addressed whom the author addresses: "@kim", "@{{ node_1.assignee }}"."""
+    addressing = False
+    for piece, following in zip(pieces, (*pieces[1:], None), strict=True):
+        if addressing:
+            addressing = False
+            yield Piece(f"<@{piece.text}>", Origin.AUTHOR)
+        elif piece.origin is Origin.AUTHOR:
+            text = _ADDRESS.sub(lambda said: f"<@{said['name']}>", piece.text)
+            addressing = _OPEN_ADDRESS.search(text) is not None and following is not None and _is_name(following.text)
+            yield Piece(text[:-1] if addressing else text, Origin.AUTHOR)
+        else:
+            yield piece
+
+
+def _is_name(text: str) -> bool:
+    """Whether a value may be whom somebody addresses; nobody else's text calls everybody."""
+    return re.fullmatch(_NAME, text) is not None and text not in _EVERYBODY
+
+
+_WRITERS: dict[Markup, Callable[[Sequence[Piece]], Iterator[str]]] = {
+    Markup.HTML: _html,
+    Markup.SLACK: _slack,
+    Markup.DISCORD: _discord,
+}

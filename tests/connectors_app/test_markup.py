@@ -1,0 +1,96 @@
+"""Texts in the markups of vendors: what comes from elsewhere commands nothing, and nothing of it is lost."""
+
+from __future__ import annotations
+
+import html
+import re
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors_app.manifest import load_manifests
+from connectors_app.markup import Markup, Origin, Piece, joined, markup_of
+from connectors_app.names import names_of
+
+TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("<>&@!|#\n"), max_size=60)
+CALLING = st.sampled_from(["@everyone", "@here", "<!channel>", "<!subteam^S1|@ops>", "<@U0123456>", "<@kim>", "@kim"])
+
+
+def by(origin: Origin, text: str) -> Piece:
+    return Piece(text, origin)
+
+
+def author(text: str) -> Piece:
+    return by(Origin.AUTHOR, text)
+
+
+def other(text: str) -> Piece:
+    return by(Origin.OTHER, text)
+
+
+@given(st.lists(TEXTS | CALLING, max_size=4).map("".join))
+def test_slack_reads_what_comes_from_elsewhere_as_text(text: str) -> None:
+    written = joined(Markup.SLACK, [author("*Title*: "), other(text)])
+    assert not set(written) & set("<>")
+    assert html.unescape(re.sub("&(?!amp;|lt;|gt;)", "&amp;", written)) == f"*Title*: {text}"
+
+
+@given(st.lists(TEXTS | CALLING, max_size=4).map("".join))
+def test_discord_calls_nobody_for_what_comes_from_elsewhere(text: str) -> None:
+    written = joined(Markup.DISCORD, [author("New: "), other(text)])
+    assert not re.search(r"@everyone|@here|<@|<#", written)
+    assert written.replace("\u200b", "") == f"New: {text}".replace("\u200b", "")
+
+
+@given(TEXTS)
+def test_html_stays_well_formed(text: str) -> None:
+    written = joined(Markup.HTML, [author("<p>"), other(text), author(" & more, a < b</p>")])
+    found = ElementTree.fromstring(written)
+    for line_end in found.iter("br"):
+        line_end.tail = "\n" + (line_end.tail or "")
+    assert "".join(found.itertext()) == f"{text} & more, a < b"
+
+
+@pytest.mark.parametrize(
+    ("markup", "pieces", "expected"),
+    [
+        (Markup.HTML, [author("One\ntwo &amp; "), other("a\nb")], "One<br/>two &amp; a<br/>b"),
+        (Markup.HTML, [author("<p>One</p>\n<p>two</p>")], "<p>One</p>\n<p>two</p>"),
+        (Markup.HTML, [by(Origin.VENDOR, "<p>own</p>")], "<p>own</p>"),
+        (Markup.SLACK, [author("@kim, @ops-team: look"), author("@")], "<@kim>, <@ops-team>: look@"),
+        (Markup.SLACK, [author("@channel"), other(" @channel")], "<!channel> @channel"),
+        (Markup.SLACK, [author("cc @"), other("Kim Novak"), author(".")], "cc <@Kim Novak>."),
+        (Markup.SLACK, [author("cc @"), other("channel")], "cc @channel"),
+        (Markup.SLACK, [author("cc @"), other("a|b>")], "cc @a|b&gt;"),
+        (Markup.SLACK, [author("mail me@acme.io or see https://acme.io/@kim")], "mail me@acme.io or see https://acme.io/@kim"),
+        (Markup.SLACK, [by(Origin.VENDOR, "<!subteam^S12|@ops> <!here> <@U123>")], "@ops @here <@U123>"),
+        (Markup.DISCORD, [author("@everyone and @kim")], "@everyone and <@kim>"),
+        (Markup.DISCORD, [author("cc @"), other("everyone")], "cc @everyone"),
+        (Markup.DISCORD, [by(Origin.VENDOR, "<@123> @everyone")], "<@123> @\u200beveryone"),
+    ],
+)  # fmt: skip
+def test_who_is_addressed_and_what_is_kept(markup: Markup, pieces: list[Piece], expected: str) -> None:
+    assert joined(markup, pieces) == expected
+
+
+def test_whoever_may_be_addressed_can_be_looked_up() -> None:
+    """A markup in which people are addressed by id has entries that find them."""
+    addressing = {
+        manifest.key
+        for manifest in load_manifests()
+        for operation in manifest.operations
+        for rule in operation.inputs.values()
+        if rule.markup in {Markup.SLACK, Markup.DISCORD}
+    }
+    assert addressing == {"slack", "discord"}
+    assert all(names_of(key).addressed for key in addressing)
+
+
+def test_confluence_takes_html_by_the_format_of_its_inputs() -> None:
+    confluence = next(manifest for manifest in load_manifests() if manifest.key == "confluence")
+    page = next(operation for operation in confluence.operations if operation.key == "create_page")
+    schema = {"properties": {name: rule.json_schema for name, rule in page.inputs.items()}}
+    assert markup_of(schema, {}, "body") is Markup.HTML
+    assert markup_of(schema, {}, "title") is None

@@ -1,0 +1,78 @@
+"""What comes from elsewhere is text to the vendor that reads it; the author's words and the vendor's own are markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from engine_app.contracts import RunState
+from engine_app.execution.plan import compile_plan
+from engine_app.execution.wording import step_inputs
+from tests.engine_app.kit import Flow, start, steps_of, wait_for_state
+
+ISSUE = {"title": "<!channel> & <b>more</b>", "login": "kim", "lines": "a\nb"}
+MESSAGE = {"text": "see <https://acme.io|this> &amp; <!here>, <@U0123456>"}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation of which one input, `text`, has a markup."""
+
+    markup: str = "slack"
+    input_schema: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def binding(self) -> dict[str, Any]:
+        return {"inputs": {"text": {"markup": self.markup}} if self.markup else {}}
+
+
+def written(text: Any, *, markup: str = "slack", schema: dict[str, Any] | None = None) -> Any:
+    """The text of a step of Slack, after a step of GitHub, one of Slack, and in a loop over what the latter lists."""
+    products = {"t": "webhook", "issue": "github", "message": "slack", "step": "slack"}
+    flow = Flow().action("issue", None).action("message", None)
+    flow.node("loop", "for_each", items="message.all").action("step", None, {"text": text, "channel": text})
+    for row in flow.data:
+        product = products.get(row["id"])
+        row["metadata"] = {"connector": {"key": product} if product else None}
+    plan = compile_plan(flow.document)
+    scope = {"issue": ISSUE, "message": {**MESSAGE, "all": []}, "loop": {"item": MESSAGE}, "trigger": ISSUE, "t": ISSUE}
+    inputs = step_inputs(plan, plan.nodes["step"], Operation(markup, schema or {}), scope, None)
+    assert inputs["channel"] == step_inputs(plan, plan.nodes["step"], Operation(""), scope, None)["text"]
+    return inputs["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("*New*: {{ issue.title }}", "*New*: &lt;!channel&gt; &amp; &lt;b&gt;more&lt;/b&gt;"),
+        ("{{ issue.title }}", "&lt;!channel&gt; &amp; &lt;b&gt;more&lt;/b&gt;"),
+        ("{{ trigger.title }}", "&lt;!channel&gt; &amp; &lt;b&gt;more&lt;/b&gt;"),
+        ("{{ message.text }}", "see <https://acme.io|this> &amp; @here, <@U0123456>"),
+        ("> {{ loop.item.text }}", "> see <https://acme.io|this> &amp; @here, <@U0123456>"),
+        ("{{ join(' ', [message.text, issue.login]) }}", "see &lt;https://acme.io|this&gt; &amp;amp; &lt;!here&gt;,"),
+        ("@here @{{ issue.login }} and @dana.", "<!here> <@kim> and <@dana>."),
+        ("<https://acme.io|Look>, mail ops@acme.io", "<https://acme.io|Look>, mail ops@acme.io"),
+        ("{{ issue }}", ISSUE),
+    ],
+)
+def test_a_message(text: str, expected: Any) -> None:
+    found = written(text)
+    assert found[: len(expected)] == expected if isinstance(found, str) else found == expected
+
+
+def test_html_by_the_format_of_an_input() -> None:
+    schema = {"properties": {"text": {"type": "string", "format": "html"}}}
+    found = written("<p>{{ issue.title }}</p><p>{{ issue.lines }} & so on</p>", markup="", schema=schema)
+    assert found == "<p>&lt;!channel&gt; &amp; &lt;b&gt;more&lt;/b&gt;</p><p>a<br/>b &amp; so on</p>"
+
+
+@pytest.mark.usefixtures("host")
+def test_a_run_sends_what_an_event_tells_as_text(toy: dict[str, Any]) -> None:
+    flow = Flow().action(
+        "a", toy["say"], {"text": "New: {{ trigger.input.title }}", "name": "{{ trigger.input.title }}"}
+    )
+    run = wait_for_state(start(flow.chain("t", "a"), {"title": "<!channel> & all"}))
+    assert run.state == RunState.SUCCEEDED, run.error
+    assert steps_of(run)["a", ""].output == {"text": "New: &lt;!channel&gt; &amp; all", "name": "<!channel> & all"}
