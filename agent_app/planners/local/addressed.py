@@ -16,7 +16,7 @@ __all__ = ["addressed"]
 _PERSON_INPUTS = words("user to assignee users assignees recipient email reviewers responders member attendees")
 
 
-_ASSIGNED = words("assigned reassigned")
+_ASSIGNED, _ASKED_TO_REVIEW = words("assigned reassigned"), words("review requested")
 _ROLES = {
     "author": "reporter",
     "reporter": "reporter",
@@ -34,9 +34,14 @@ _ROLES = {
 
 
 def addressed(
-    reading: Reading, statement: ActionStatement, name: str, schema: Mapping[str, Any], sources: Sequence[Source]
+    reading: Reading,
+    statement: ActionStatement,
+    name: str,
+    schema: Mapping[str, Any],
+    sources: Sequence[Source],
+    reader: str = "",
 ) -> str | list[str] | None:
-    """Whom a step addresses where the words say a role: "the author", "its assignee", "them"."""
+    """Whom a step of the connector `reader` addresses where the words say a role: "the author", "its assignee"."""
     if name not in _PERSON_INPUTS:
         return None
     told = (noun for noun in statement.nouns if noun.canon in _ROLES and not _lacking(reading, noun))
@@ -45,15 +50,16 @@ def addressed(
     if role is None and names_doer(reading, statement.clause):
         role = DOER
     elif role is None and set(norms) & {"them", "they", "him", "her", "whoever"}:
-        assigned = _ASSIGNED & set(reading.norms(0, statement.clause.first))
-        role = "user" if _joined(sources) is not None else "assignee" if assigned else "reporter"
+        before = set(reading.norms(0, statement.clause.first))
+        pointed = "assignee" if _ASSIGNED & before else "reviewer" if before >= _ASKED_TO_REVIEW else "reporter"
+        role = "user" if _joined(sources) is not None else pointed
     if role is None and name == "to" and statement.lemma in {"reply", "respond", "answer", "reply to"}:
         role = "sender"
     if role is None:
         return None
     wanted = {"type": "string", "format": "email"} if name == "to" or schema.get("format") == "email" else schema
     owners = {noun.canon for noun in statement.nouns if noun.canon not in _ROLES}
-    found = person_expression(role, wanted, sources, owners)
+    found = person_expression(role, wanted, sources, owners, reader)
     return [found] if found is not None and schema.get("type") == "array" else found
 
 

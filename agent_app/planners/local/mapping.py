@@ -132,24 +132,31 @@ def _folded(name: str) -> str:
 
 
 def person_expression(
-    role: str, schema: Mapping[str, Any], sources: Sequence[Source], owners: Collection[str] = ()
+    role: str, schema: Mapping[str, Any], sources: Sequence[Source], owners: Collection[str] = (), reader: str = ""
 ) -> str | None:
     """The author, assignee or requester of the thing at hand, as address or account, whichever the input wants.
 
-    `owners` are the kinds of things whose person is meant: of a review of a pull request, both have an author.
+    `owners` are the kinds of things whose person is meant: of a review of a pull request, both have an author. `reader`
+    is the connector that is to know the person: another one's ids tell it nothing.
     """
     wants_address = schema.get("format") == "email"
     for source in reversed(sources):
         if source.listing:
             continue
         own = _of_doer(source) if role == DOER else source
+        own = _without_ids(own) if reader and source.connector != reader else own
         if (found := _person_field(role, own, wants_address, _reviewed(source, owners))) is not None:
             return reference(source, found)
     return None
 
 
 _ADDRESSES = words("email emailAddress address mail")
-_ACCOUNTS = ("login", "username", "nickname", "accountId", "id", "name", "displayName", "display_name")
+_ACCOUNTS = ("login", "username", "nickname", "accountId", "id", "name", "displayName", "display_name", "summary")
+_IDS = words("accountId id")
+
+
+def _without_ids(source: Source) -> Source:
+    return replace(source, fields=tuple(field for field in source.fields if field.name not in _IDS))
 
 
 def _of_doer(source: Source) -> Source:

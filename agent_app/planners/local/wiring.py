@@ -11,6 +11,7 @@ from agent_app.planners.local.adapting import adapt, fit
 from agent_app.planners.local.addressed import addressed
 from agent_app.planners.local.asked import asked_text
 from agent_app.planners.local.assigned import assigned_values, kind_said, listed
+from agent_app.planners.local.calling import called, calling_text, posts_text
 from agent_app.planners.local.choices import spelt_choices
 from agent_app.planners.local.cited import Cited, cited
 from agent_app.planners.local.dialects import search_query
@@ -105,6 +106,8 @@ class _Wiring:
             self.inputs |= taken
         if (thing := ended_thing(self.features, self.inputs, self.sources)) is not None:
             self.inputs.setdefault(*thing)
+        if (text := posts_text(self.features, self.inputs)) is not None:
+            self.inputs[text] = calling_text(called(self.reading, self.statement), self.inputs[text])
         given = self._ordered()
         missing = tuple(name for name in self.operation.required_inputs if name not in given)
         return Wired(
@@ -144,7 +147,8 @@ class _Wiring:
                 return f"{{{{ {told.expression} }}}}"
             if (found := self._identity(name, schema)) is not None:
                 return found
-        if (person := addressed(self.reading, self.statement, name, schema, self.sources)) is not None:
+        reader = self.features.connector
+        if (person := addressed(self.reading, self.statement, name, schema, self.sources, reader)) is not None:
             return person
         if name == "query":
             found = search_query(self.reading, self.statement, schema, (*self.features.objects, self.statement.head))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, EntityKind, Reading
 
@@ -44,11 +45,21 @@ def _tells_product(reading: Reading, statement: ActionStatement) -> bool:
 
 
 def tells_them(reading: Reading, statement: ActionStatement) -> bool:
-    """ "Remind them", "say hi to them": people; "write them into a page": things."""
+    """ "Remind them", "let her know", "say hi to them": people; "write them into a page": things."""
     for index in range(statement.clause.first, statement.clause.last):
         if reading.tokens[index].norm == "them":
             before = reading.tokens[index - 1].norm if index > statement.clause.first else ""
             verb = statement.clause.verb
             given = verb is not None and verb.last == index and reading.norms(index + 1, index + 2) in _GIVEN
             return before == "to" or given or (statement.lemma in TELLING and before not in {"of", "for"})
+        if _is_somebody(reading, index):
+            return statement.lemma in TELLING | {"let know"}
     return False
+
+
+def _is_somebody(reading: Reading, index: int) -> bool:
+    """ "Him", and "her" where that is not somebody's: "tell her manager"."""
+    norm = reading.tokens[index].norm
+    behind = reading.tokens[index + 1] if index + 1 < len(reading.tokens) else None
+    alone = behind is None or not behind.is_word or behind.norm in connectives.FUNCTION_WORDS | {"know"}
+    return norm == "him" or (norm == "her" and alone)

@@ -56,11 +56,12 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The thing the latest step made, which "assign it" may still be about."""
+    """What the latest step made or sent, which "assign it" or "mention her" may still be about."""
 
     node: str
     features: OperationFeatures
     sentence: int
+    inputs: JsonObject = field(default_factory=dict)
 
 
 def spoken_title(operation: OperationSpec) -> str:

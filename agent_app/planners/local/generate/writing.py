@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent_app.planners.local.assigned import assignment
+from agent_app.planners.local.calling import calling_text, mentioned, posts_text
 from agent_app.planners.local.cited import Cited
 from agent_app.planners.local.conditions import condition_expression, condition_words, parse_tests
 from agent_app.planners.local.decision import Decision
@@ -89,6 +90,7 @@ class _Generator:
         self.told_apart: frozenset[Entity] = frozenset()
         self.steps = 0
         self.made: Made | None = None
+        self.posted: Made | None = None
 
     def draft(self) -> Draft:
         scope = Scope(None, [])
@@ -161,7 +163,7 @@ class _Generator:
         """
         features = self.decision.operation(slot.number)
         clause = slot.statement.clause
-        if self._folds(slot, features, scope):
+        if self._folds(slot, features, scope) or self._mentions(slot, scope):
             return None
         if features is None and doable(slot, self.decision):
             self._task(clause, scope)
@@ -183,6 +185,7 @@ class _Generator:
             self.unchanging.append(self.reading.slice(clause.first, clause.last).strip(" .,"))
         self.steps += 1
         self.made = Made(node, features, clause.sentence) if features.verb == "create" else None
+        self.posted = Made(node, features, clause.sentence, wired.inputs)
         head = "" if _MESSAGES & set(features.objects[-1:]) else slot.statement.head  # of a message, what it tells
         said = (head,) if head else ()
         nouns = tuple(dict.fromkeys((*said, *features.objects)))
@@ -260,6 +263,18 @@ class _Generator:
         if found is None:
             return False
         self.builder.set_input(made.node, *found)
+        return True
+
+    def _mentions(self, slot: Slot, scope: Scope) -> bool:
+        """ "Post it in #dev and mention the author" is one step; puts whom it mentions in front of its text then."""
+        posted = self.posted
+        if posted is None or [tail.node for tail in scope.tails] != [posted.node]:
+            return False
+        text = posts_text(posted.features, posted.inputs)
+        people = mentioned(self.reading, slot.statement, scope.sources[:-1], posted.features.connector)
+        if text is None or not people:
+            return False
+        self.builder.set_input(posted.node, text, calling_text(people, posted.inputs[text]))
         return True
 
     # control nodes

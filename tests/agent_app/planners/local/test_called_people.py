@@ -1,0 +1,67 @@
+"""Whom a message calls in a channel stands in its text, where the vendor's markup makes it a call."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.agent_app.planners.local.planning import document, inputs, names, rows
+
+OPENED = "GitHub issue opened: {{ node_1.issue.title }} {{ node_1.issue.html_url }}"
+
+
+@pytest.mark.parametrize(
+    ("deed", "people"),
+    [
+        ("ping @dana in #bugs", "@dana"),
+        ("remind @dana, @lee and @omar in #bugs", "@dana @lee @omar"),
+        ("let @dana know in #bugs", "@dana"),
+        ("@dana must be notified in #bugs", "@dana"),
+        ("post it to #bugs cc @dana", "@dana"),
+        ("post to #bugs, mentioning @dana", "@dana"),
+        ("share it in #bugs with a mention of @dana", "@dana"),
+        ("announce it in #bugs and tag @dana and @lee", "@dana @lee"),
+        ("alert @here in #bugs", "@here"),
+        ("post it to #bugs and mention the author", "@{{ node_1.issue.user.login }}"),
+    ],
+)
+def test_who_is_called(deed: str, people: str) -> None:
+    made = document(f"when an issue is opened in acme/shop, {deed}")
+    assert names(made) == ["slack.post_message"]
+    assert inputs(made, "slack.post_message") == {"channel": "#bugs", "text": f"{people} {OPENED}"}
+
+
+def test_what_is_said_to_them_follows() -> None:
+    made = document("every Friday at 3 pm tell @dana in #bugs that the release is due")
+    assert inputs(made, "slack.post_message")["text"] == "@dana The release is due"
+
+
+@pytest.mark.parametrize(
+    "deed",
+    ["post the open issues of @dana to #bugs", "send @dana a direct message in Slack", "tell #bugs that the report of @dana is late"],
+)
+def test_who_is_only_spoken_of_is_not_called(deed: str) -> None:
+    made = document(f"every day at 9 {deed}")
+    texts = [row["properties"]["inputs"].get("text", "") for row in rows(made, "action")]
+    assert not any(text.startswith("@dana") for text in texts)
+
+
+def test_an_email_address_is_whom_slack_knows_best() -> None:
+    made = document("when a Jira bug is created in OPS, post in #qa and tag the reporter")
+    assert inputs(made, "slack.post_message")["text"].startswith(
+        "@{{ node_1.issue.fields.reporter.emailAddress }} Jira issue created"
+    )
+
+
+@pytest.mark.parametrize(
+    ("prompt", "user"),
+    [
+        ("when a GitHub issue is assigned, tell her on Slack", "{{ node_1.issue.assignee.login }}"),
+        ("when a GitHub review is requested, nudge him on Slack", "{{ node_1.requested_reviewer.login }}"),
+        (
+            "when a PagerDuty incident is acknowledged, dm whoever acknowledged it in Slack",
+            "{{ node_1.event.agent.summary }}",
+        ),
+    ],
+)
+def test_one_person_is_told_alone_under_a_name_that_the_reader_knows(prompt: str, user: str) -> None:
+    assert inputs(document(prompt), "slack.send_direct_message")["user"] == user
