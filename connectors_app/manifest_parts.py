@@ -242,7 +242,8 @@ class InputManifest(ManifestModel):
     taking one segment;
     `keep_slashes` that slashes of a path value are not percent-encoded;
     `join` the separator for vendors that want a list as one text; `encode` a conversion of the value; `markup` how the
-    vendor reads the text where that is neither plain nor told by the format `html`;
+    vendor reads the text where that is neither plain nor told by the format `html`; `one_line` that line ends in what
+    expressions give are spaces to the vendor;
     `constants` body values by dotted path that are sent only with the value;
     `connection` the setting of the connection that is used when the step gives no value.
     For triggers: `match` is the JMESPath of the payload value that the input is compared with (equal, or equal to any
@@ -259,6 +260,7 @@ class InputManifest(ManifestModel):
     join: str = ""
     encode: Literal["base64", "adf", "json"] | None = None
     markup: Markup | None = None
+    one_line: bool = False
     constants: dict[str, Any] = Field(default_factory=dict)
     connection: str = ""
     match: str = ""

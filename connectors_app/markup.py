@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import escape
 from typing import Any
 
-__all__ = ["ADDRESSED", "Markup", "Origin", "Piece", "joined", "markup_of"]
+__all__ = ["ADDRESSED", "Markup", "Origin", "Piece", "fitted", "joined", "markup_of"]
 
 
 class Markup(StrEnum):
@@ -70,6 +70,23 @@ def markup_of(schema: Mapping[str, Any], binding: Mapping[str, Any], name: str) 
 def joined(markup: Markup, pieces: Sequence[Piece]) -> str:
     """One text of the pieces, in the markup that its reader takes."""
     return "".join(_WRITERS[markup](pieces))
+
+
+def fitted(pieces: Sequence[Piece], markup: Markup | None, longest: int | None) -> str:
+    """One text of the pieces of at most `longest` characters: of what the author did not write the longest is cut.
+
+    So what names a long thing ends with an ellipsis, and the link behind it stays whole. A text whose author wrote more
+    than that is left as it is.
+    """
+    told = list(pieces)
+    while True:
+        text = "".join(piece.text for piece in told) if markup is None else joined(markup, told)
+        lengths = [0 if piece.origin is Origin.AUTHOR else len(piece.text) for piece in told]
+        if longest is None or len(text) <= longest or max(lengths, default=0) <= 1:
+            return text
+        number = lengths.index(max(lengths))
+        kept = max(lengths[number] - (len(text) - longest) - 1, 0)
+        told[number] = replace(told[number], text=f"{told[number].text[:kept].rstrip()}…")
 
 
 def _html(pieces: Sequence[Piece]) -> Iterator[str]:

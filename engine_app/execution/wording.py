@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from connectors_app.markup import Markup, Origin, Piece, joined, markup_of
+from connectors_app.markup import Origin, Piece, fitted, markup_of
 from engine_app.execution.plan import Plan, PlanNode
 from sessions_app.definition import Join, Role, evaluate_value, references
 
@@ -34,7 +35,6 @@ def step_inputs(plan: Plan, node: PlanNode, operation: Described, scope: dict[st
     What expressions give is text to the vendor and no markup, unless it comes from the vendor itself.
     """
 
-
     def of_vendor(source: str) -> bool:
         return bool(node.connector) and _told_by(plan, source) == {node.connector}
 
@@ -49,25 +49,39 @@ def worded_inputs(
     *,
     of_vendor: Callable[[str], bool] = lambda source: False,
 ) -> Any:
-    """Inputs evaluated; `of_vendor` tells of an expression whether all it gives is in the vendor's markup already."""
+    """Inputs evaluated; `of_vendor` tells of an expression whether all it gives is in the vendor's markup already.
+
+    What expressions give is shortened where a text would be longer than the vendor takes, and is on one line where it
+    takes just one; what is written there stays.
+    """
     if not isinstance(inputs, dict):
         return evaluate_value(inputs, scope, now=now)
     return {
-        name: evaluate_value(
-            value, scope, now=now, join=_joining(markup_of(operation.input_schema, operation.binding, name), of_vendor)
-        )
+        name: evaluate_value(value, scope, now=now, join=_joining(operation, name, of_vendor))
         for name, value in inputs.items()
     }
 
 
-def _joining(markup: Markup | None, of_vendor: Callable[[str], bool]) -> Join | None:
-    if markup is None:
+def _joining(operation: Described, name: str, of_vendor: Callable[[str], bool]) -> Join | None:
+    markup = markup_of(operation.input_schema, operation.binding, name)
+    one_line = bool((operation.binding.get("inputs", {}).get(name) or {}).get("one_line"))
+    described = operation.input_schema.get("properties", {}).get(name)
+    longest = described.get("maxLength") if isinstance(described, Mapping) else None
+    if markup is None and longest is None and not one_line:
         return None
 
     def join(pieces: Sequence[tuple[str, str | None]]) -> str:
-        return joined(markup, [Piece(text, _origin(source, of_vendor)) for text, source in pieces])
+        told = [Piece(text, _origin(source, of_vendor)) for text, source in pieces]
+        return fitted(_on_one_line(told) if one_line else told, markup, longest)
 
     return join
+
+
+def _on_one_line(pieces: Sequence[Piece]) -> list[Piece]:
+    return [
+        piece if piece.origin is Origin.AUTHOR else replace(piece, text=" ".join(piece.text.split()))
+        for piece in pieces
+    ]
 
 
 def _origin(source: str | None, of_vendor: Callable[[str], bool]) -> Origin:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors_app.manifest import load_manifests
-from connectors_app.markup import Markup, Origin, Piece, joined, markup_of
+from connectors_app.markup import Markup, Origin, Piece, fitted, joined, markup_of
 from connectors_app.names import names_of
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("<>&@!|#\n"), max_size=60)
@@ -94,3 +94,36 @@ def test_confluence_takes_html_by_the_format_of_its_inputs() -> None:
     schema = {"properties": {name: rule.json_schema for name, rule in page.inputs.items()}}
     assert markup_of(schema, {}, "body") is Markup.HTML
     assert markup_of(schema, {}, "title") is None
+
+
+URL = "https://github.com/acme/api/issues/123"
+
+
+@given(TEXTS, TEXTS, st.integers(min_value=60, max_value=120), st.sampled_from([None, *Markup]))
+def test_a_text_is_no_longer_than_its_reader_takes(
+    first: str, second: str, longest: int, markup: Markup | None
+) -> None:
+    pieces = [author("New: "), other(first * 3), author(" by "), other(second), author(" in acme/api")]
+    written = fitted(pieces, markup, longest)
+    assert len(written) <= longest
+    assert written.startswith("New: ")
+    assert written.endswith(" in acme/api")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Short", f"Opened: Short {URL}"),
+        (
+            "A very long title that goes on " * 9,
+            f"Opened: A very long title that goes on A very long title that… {URL}",
+        ),
+    ],
+)
+def test_a_long_title_leaves_the_link_whole(title: str, expected: str) -> None:
+    pieces = [author("Opened: "), other(title), author(" "), other(URL)]
+    assert fitted(pieces, None, 101) == expected
+
+
+def test_what_its_author_wrote_is_never_cut() -> None:
+    assert fitted([author("x" * 50), other("yes")], None, 20) == "x" * 50 + "…"

@@ -102,12 +102,14 @@ def _contradiction(schema: Mapping[str, Any], value: Any) -> tuple[str, str] | N
     return None
 
 
+_HARD = frozenset({"enum", "const", "pattern", "minLength", "anyOf", "oneOf", "allOf", "not"})
+"""Keywords that only a validator judges."""
+
+
 def _fits_plainly(schema: Mapping[str, Any], value: Any) -> bool:
-    """Whether the schema says no more than a plain type, and the value is of it."""
-    if isinstance(value, str) and schema.get("type") == "string":
-        return schema.keys().isdisjoint(
-            {"enum", "const", "pattern", "minLength", "maxLength", "anyOf", "oneOf", "allOf", "not"}
-        )
+    """Whether the schema says no more than a plain type, and the value is of it; a text, no longer than it may be."""
+    if isinstance(value, str) and schema.get("type") == "string" and _HARD.isdisjoint(schema):
+        return _has_expression(value) or len(value) <= schema.get("maxLength", len(value))
     return isinstance(value, str) and "{{" in value and parse_template(value).single is not None
 
 

@@ -22,10 +22,11 @@ class Operation:
 
     markup: str = "slack"
     input_schema: dict[str, Any] = field(default_factory=dict)
+    rule: dict[str, Any] = field(default_factory=dict)
 
     @property
     def binding(self) -> dict[str, Any]:
-        return {"inputs": {"text": {"markup": self.markup}} if self.markup else {}}
+        return {"inputs": {"text": {**self.rule, **({"markup": self.markup} if self.markup else {})}}}
 
 
 def written(text: Any, *, markup: str = "slack", schema: dict[str, Any] | None = None) -> Any:
@@ -66,6 +67,17 @@ def test_html_by_the_format_of_an_input() -> None:
     schema = {"properties": {"text": {"type": "string", "format": "html"}}}
     found = written("<p>{{ issue.title }}</p><p>{{ issue.lines }} & so on</p>", markup="", schema=schema)
     assert found == "<p>&lt;!channel&gt; &amp; &lt;b&gt;more&lt;/b&gt;</p><p>a<br/>b &amp; so on</p>"
+
+
+def test_a_title_is_one_line_that_is_not_too_long() -> None:
+    schema = {"properties": {"text": {"type": "string", "maxLength": 40}}}
+    operation = Operation("", schema, {"one_line": True})
+    flow = Flow().action("step", None, {"text": "Said:\n{{ trigger.input.text }} {{ trigger.input.url }}"})
+    plan = compile_plan(flow.document)
+    scope = {"trigger": {"input": {"text": "It is down\n\nsince nine, and nobody knows why", "url": "https://a.io/1"}}}
+    told = step_inputs(plan, plan.nodes["step"], operation, scope, None)["text"]
+    assert told == "Said:\nIt is down since n… https://a.io/1"
+    assert len(told) == 40
 
 
 @pytest.mark.usefixtures("host")

@@ -37,7 +37,11 @@ def test_what_is_said_to_them_follows() -> None:
 
 @pytest.mark.parametrize(
     "deed",
-    ["post the open issues of @dana to #bugs", "send @dana a direct message in Slack", "tell #bugs that the report of @dana is late"],
+    [
+        "post the open issues of @dana to #bugs",
+        "send @dana a direct message in Slack",
+        "tell #bugs that the report of @dana is late",
+    ],
 )
 def test_who_is_only_spoken_of_is_not_called(deed: str) -> None:
     made = document(f"every day at 9 {deed}")
