@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import escape
+from html.parser import HTMLParser
 from typing import Any
 
-__all__ = ["ADDRESSED", "Markup", "Origin", "Piece", "fitted", "joined", "markup_of"]
+__all__ = ["ADDRESSED", "Markup", "Origin", "Piece", "fitted", "joined", "markup_of", "plain"]
 
 
 class Markup(StrEnum):
@@ -65,6 +66,82 @@ def markup_of(schema: Mapping[str, Any], binding: Mapping[str, Any], name: str) 
         return Markup(stated)
     described = schema.get("properties", {}).get(name)
     return Markup.HTML if isinstance(described, Mapping) and described.get("format") == "html" else None
+
+
+def plain(connector: str, text: str) -> str:
+    """The text of a vendor's answer or event without its markup, as anybody else reads it.
+
+    Messages of Slack come with entities and links in angle brackets, texts of some others as HTML; what is neither is
+    left as it is.
+    """
+    match _SPOKEN.get(connector):
+        case Markup.SLACK if "<" in text or "&" in text:
+            read = _SLACK_LINK.sub(_shown, text)
+            return read.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        case Markup.HTML if _IS_HTML.match(text):
+            return _Reader.read(text)
+        case _:
+            return text
+
+
+def _shown(found: re.Match[str]) -> str:
+    """ "<https://acme.io|our page>" as "our page (https://acme.io)", "<#C1|ops>" as "#ops", "<@U1>" as "@U1"."""
+    kind, target, label = found["kind"], found["target"], found["label"]
+    if kind == "!":
+        return f"@{(label or target).lstrip('@')}"
+    if kind:
+        return f"{kind}{(label or target).lstrip(kind)}"
+    address = target.removeprefix("mailto:").removeprefix("tel:")
+    return address if not label or label == address else f"{label} ({address})"
+
+
+class _Reader(HTMLParser):
+    """Gathers the text of HTML: blocks on lines of their own, list items with a dash, nothing of scripts or styles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.unread = 0
+
+    @classmethod
+    def read(cls, text: str) -> str:
+        """The text of some HTML."""
+        reader = cls()
+        reader.feed(text)
+        reader.close()
+        lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.unread += tag in _UNREAD
+        if tag in _BLOCKS:
+            self.parts.append("\n- " if tag == "li" else "\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.unread -= tag in _UNREAD and self.unread > 0
+        if tag in _BLOCKS - {"li", "br"}:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.unread:
+            self.parts.append(data.replace("\n", " "))
+
+
+_SPOKEN = {
+    "slack": Markup.SLACK,
+    "microsoft_teams": Markup.HTML,
+    "confluence": Markup.HTML,
+    "azure_devops": Markup.HTML,
+}
+"""The markups in which vendors tell texts."""
+_SLACK_LINK = re.compile(r"<(?P<kind>[@#!]?)(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
+_IS_HTML = re.compile(
+    r"\s*<(?:p|div|span|h[1-6]|ul|ol|table|br|b|i|em|strong|a|pre|blockquote)\b[^<>]*>", re.IGNORECASE
+)
+_BLOCKS = frozenset({
+    "p", "div", "br", "li", "ul", "ol", "tr", "table", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6",
+})  # fmt: skip
+_UNREAD = frozenset({"script", "style"})
 
 
 def joined(markup: Markup, pieces: Sequence[Piece]) -> str:

@@ -98,9 +98,14 @@ def _start_notice(run: Run, wanted: JsonObject) -> Run:
     scope |= {node_reference(run.trigger_node): run.payload, "trigger": run.payload, **_facts(run)}
     plan, given = compile_notice(run.version.document), wanted.get("inputs") or {}
     operation_id = plan.nodes[NOTICE].operation_id
-    operation = Operation.objects.filter(pk=operation_id).first() if operation_id is not None else None
+    known = Operation.objects.select_related("connector").filter(pk=operation_id) if operation_id is not None else ()
+    operation = next(iter(known), None)
     try:
-        inputs = evaluate_value(given, scope) if operation is None else worded_inputs(given, operation, scope)
+        inputs = (
+            worded_inputs(given, operation, scope, version_plan(run.version), operation.connector.key)
+            if operation is not None
+            else evaluate_value(given, scope)
+        )
     except ExpressionError as error:  # the notice matters more than its wording
         inputs = {**given, "note": error.message}
     return run_create(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from connectors_app.markup import Origin, Piece, fitted, markup_of
+from connectors_app.markup import Origin, Piece, fitted, markup_of, plain
 from engine_app.execution.plan import Plan, PlanNode
 from sessions_app.definition import Join, Role, evaluate_value, references
 
@@ -30,64 +29,57 @@ class Described(Protocol):
 
 
 def step_inputs(plan: Plan, node: PlanNode, operation: Described, scope: dict[str, Any], now: datetime | None) -> Any:
-    """The inputs of a step for the scope it stands in. Raises ExpressionError.
-
-    What expressions give is text to the vendor and no markup, unless it comes from the vendor itself.
-    """
-
-    def of_vendor(source: str) -> bool:
-        return bool(node.connector) and _told_by(plan, source) == {node.connector}
-
-    return worded_inputs(node.properties.get("inputs") or {}, operation, scope, now, of_vendor=of_vendor)
+    """The inputs of a step for the scope it stands in. Raises ExpressionError."""
+    return worded_inputs(node.properties.get("inputs") or {}, operation, scope, plan, node.connector, now)
 
 
 def worded_inputs(
     inputs: Any,
     operation: Described,
     scope: dict[str, Any],
+    plan: Plan,
+    reader: str,
     now: datetime | None = None,
-    *,
-    of_vendor: Callable[[str], bool] = lambda source: False,
 ) -> Any:
-    """Inputs evaluated; `of_vendor` tells of an expression whether all it gives is in the vendor's markup already.
+    """Inputs evaluated, for the connector `reader`; `plan` has the nodes whose outputs the scope gives.
 
-    What expressions give is shortened where a text would be longer than the vendor takes, and is on one line where it
-    takes just one; what is written there stays.
+    What expressions give is text and no markup, unless it comes from the reader itself: markup of others is read. It is
+    shortened where a text would be longer than the reader takes, and is on one line where it takes just one. What is
+    written there stays. Raises ExpressionError.
     """
     if not isinstance(inputs, dict):
         return evaluate_value(inputs, scope, now=now)
     return {
-        name: evaluate_value(value, scope, now=now, join=_joining(operation, name, of_vendor))
+        name: evaluate_value(value, scope, now=now, join=_joining(operation, name, plan, reader))
         for name, value in inputs.items()
     }
 
 
-def _joining(operation: Described, name: str, of_vendor: Callable[[str], bool]) -> Join | None:
+def _joining(operation: Described, name: str, plan: Plan, reader: str) -> Join:
     markup = markup_of(operation.input_schema, operation.binding, name)
     one_line = bool((operation.binding.get("inputs", {}).get(name) or {}).get("one_line"))
     described = operation.input_schema.get("properties", {}).get(name)
     longest = described.get("maxLength") if isinstance(described, Mapping) else None
-    if markup is None and longest is None and not one_line:
-        return None
+
+    def piece(text: str, source: str | None) -> Piece:
+        if source is None:
+            return Piece(text, Origin.AUTHOR)
+        teller = _teller(plan, source)
+        if teller and teller == reader and markup is not None:
+            return Piece(text, Origin.VENDOR)
+        read = plain(teller, text)
+        return Piece(" ".join(read.split()) if one_line else read, Origin.OTHER)
 
     def join(pieces: Sequence[tuple[str, str | None]]) -> str:
-        told = [Piece(text, _origin(source, of_vendor)) for text, source in pieces]
-        return fitted(_on_one_line(told) if one_line else told, markup, longest)
+        return fitted([piece(text, source) for text, source in pieces], markup, longest)
 
     return join
 
 
-def _on_one_line(pieces: Sequence[Piece]) -> list[Piece]:
-    return [
-        piece if piece.origin is Origin.AUTHOR else replace(piece, text=" ".join(piece.text.split()))
-        for piece in pieces
-    ]
-
-
-def _origin(source: str | None, of_vendor: Callable[[str], bool]) -> Origin:
-    if source is None:
-        return Origin.AUTHOR
-    return Origin.VENDOR if of_vendor(source) else Origin.OTHER
+def _teller(plan: Plan, source: str) -> str:
+    """The connector whose answers and events are all that an expression reads, "" where there is none or several."""
+    found = _told_by(plan, source)
+    return next(iter(found)) if len(found) == 1 else ""
 
 
 def _told_by(plan: Plan, source: str) -> set[str]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors_app.manifest import load_manifests
-from connectors_app.markup import Markup, Origin, Piece, fitted, joined, markup_of
+from connectors_app.markup import Markup, Origin, Piece, fitted, joined, markup_of, plain
 from connectors_app.names import names_of
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("<>&@!|#\n"), max_size=60)
@@ -127,3 +127,23 @@ def test_a_long_title_leaves_the_link_whole(title: str, expected: str) -> None:
 
 def test_what_its_author_wrote_is_never_cut() -> None:
     assert fitted([author("x" * 50), other("yes")], None, 20) == "x" * 50 + "…"
+
+
+@pytest.mark.parametrize(
+    ("connector", "text", "expected"),
+    [
+        ("slack", "a &lt;b&gt; &amp;amp; c", "a <b> &amp; c"),
+        ("slack", "<https://acme.io/?a=1&amp;copy=2|our page>", "our page (https://acme.io/?a=1&copy=2)"),
+        ("slack", "<https://acme.io>", "https://acme.io"),
+        ("slack", "<mailto:me@acme.io|me@acme.io> in <#C012|ops>", "me@acme.io in #ops"),
+        ("slack", "<!subteam^S1|@ops-team> <!here> <@U0123456|kim>", "@ops-team @here @kim"),
+        ("slack", "1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+        ("microsoft_teams", "<div>It is <b>down</b><br>since nine</div><style>p {}</style>", "It is down\nsince nine"),
+        ("microsoft_teams", "just text, a < b", "just text, a < b"),
+        ("confluence", "<h1>Title</h1><p>One</p><p>two</p>", "Title\n\nOne\n\ntwo"),
+        ("github", "<p>kept</p> &amp;", "<p>kept</p> &amp;"),
+        ("", "<p>kept</p> &amp;", "<p>kept</p> &amp;"),
+    ],
+)  # fmt: skip
+def test_what_a_vendor_tells_in_its_markup_is_read(connector: str, text: str, expected: str) -> None:
+    assert plain(connector, text) == expected
