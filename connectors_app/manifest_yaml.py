@@ -2,7 +2,8 @@
 
 `{$ref: "#/definitions/x"}` is replaced by the connector's own definition (keys beside `$ref` override it), and inside
 `properties` and `items` a bare name such as `integer`, `uri` or `date-time` stands for the schema of that type or
-string format. A connector with many operations keeps groups of them in `operations/*.yaml` beside its manifest.
+string format, and `string?` for a text that may be null or empty. A connector with many operations keeps groups of them
+in `operations/*.yaml` beside its manifest.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ def _expand(value: Any, definitions: Mapping[str, Any], path: tuple[str, ...] = 
     if isinstance(value, str) and schema:
         if value in _TYPES:
             return {"type": value}
+        if value.endswith("?") and value[:-1] in _TYPES:
+            return {"type": [value[:-1], "null"]}
         if value in _FORMATS:
             return {"type": "string", "format": value}
         msg = f"{value!r} is no type or format"

@@ -136,7 +136,7 @@ _SPOKEN = {
 """The markups in which vendors tell texts."""
 _SLACK_LINK = re.compile(r"<(?P<kind>[@#!]?)(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
 _IS_HTML = re.compile(
-    r"\s*<(?:p|div|span|h[1-6]|ul|ol|table|br|b|i|em|strong|a|pre|blockquote)\b[^<>]*>", re.IGNORECASE
+    r"\s*<(?:p|div|span|h[1-6]|ul|ol|table|br|b|i|em|strong|a|at|pre|blockquote)\b[^<>]*>", re.IGNORECASE
 )
 _BLOCKS = frozenset({
     "p", "div", "br", "li", "ul", "ol", "tr", "table", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6",

@@ -86,6 +86,8 @@ class Field:
     """What its values stand for, and those values."""
     template: str = ""
     """How its values are written, where something stands around what is said: "refs/heads/{value}"."""
+    nullable: bool = False
+    """Whether it may be null or empty."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,10 @@ def _walk(
         kind = _kind(child)
         choices = tuple(str(item) for item in child.get("enum", ()) if isinstance(item, str))
         codes = tuple(coded_choices(child).items())
-        yield Field(here, name, parents, kind, str(child.get("format", "")), repeated, choices, codes)
+        nullable = isinstance(child.get("type"), list) and "null" in child["type"]
+        yield Field(
+            here, name, parents, kind, str(child.get("format", "")), repeated, choices, codes, nullable=nullable
+        )
         if depth >= _DEEPEST:
             continue
         if kind == "object":

@@ -251,12 +251,19 @@ def _suffix_names(suffix: str) -> tuple[str, ...]:
     return (suffix, *CONCEPTS.get(suffix, ()))
 
 
-def mapped_expression(name: str, source: Source) -> str | None:
-    """What an input of a new thing takes over from the thing at hand: title to summary, body to description."""
+def mapped_expression(name: str, source: Source, otherwise: str = "") -> str | None:
+    """What an input of a new thing takes over from the thing at hand: title to summary, body to description.
+
+    `otherwise` is the text for a title that the thing at hand may not have.
+    """
     concept = concept_of(name) or name
     if name not in _TEXT_INPUTS and concept not in {"title", "body", "url", "priority", "severity", "email"}:
         return None
     field = find_concept(source.fields, concept, source.nouns, text_only=True)
     if field is None or field.repeated:
         return None
-    return f"{{{{ {titled(field, source.prefix)} }}}}" if concept == "title" else reference(source, field)
+    if concept != "title":
+        return reference(source, field)
+    title = titled(field, source.prefix)
+    spare = otherwise if field.nullable and not {"{", "'", "\\"} & set(otherwise) else ""
+    return f"{{{{ {title} || '{spare}' }}}}" if spare else f"{{{{ {title} }}}}"

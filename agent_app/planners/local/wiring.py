@@ -271,7 +271,7 @@ class _Wiring:
             ("board",),
         ):
             return self._slug(source)
-        if source is not None and (found := mapped_expression(name, source)) is not None:
+        if source is not None and (found := mapped_expression(name, source, self.opening)) is not None:
             return found
         topic = topic_told(self.reading, self.statement)
         if topic is not None:

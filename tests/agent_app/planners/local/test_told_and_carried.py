@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.agent_app.planners.local.catalog import foreign_catalog
-from tests.agent_app.planners.local.planning import flow
+from tests.agent_app.planners.local.planning import document, flow, inputs
 
 CATALOG = foreign_catalog(
     [
@@ -148,3 +148,30 @@ def test_flow(prompt: str, expected: str) -> None:
 )
 def test_one_thing_that_was_looked_up_is_made_anew_in_another_product(prompt: str, made: str) -> None:
     assert flow(prompt) == made
+
+
+@pytest.mark.parametrize(
+    ("prompt", "step", "name", "title"),
+    [
+        (
+            "when an email arrives, create a Jira task in OPS",
+            "jira.create_issue",
+            "summary",
+            "{{ node_1.subject || 'E-mail received' }}",
+        ),
+        (
+            "when a GitLab pipeline fails, open a GitHub issue in acme/api",
+            "github.create_issue",
+            "title",
+            "{{ node_1.object_attributes.name || 'GitLab pipeline failed' }}",
+        ),
+        (
+            "when a GitHub issue is opened, create a Jira task in OPS",
+            "jira.create_issue",
+            "summary",
+            "{{ node_1.issue.title }}",
+        ),
+    ],
+)
+def test_a_title_that_may_be_missing_is_what_happened(prompt: str, step: str, name: str, title: str) -> None:
+    assert inputs(document(prompt), step)[name] == title
