@@ -38,6 +38,7 @@ from agent_app.planners.local.edit.joining import (
 from agent_app.planners.local.edit.later import fronts_case, goes_on_later, says_case_and_deed
 from agent_app.planners.local.edit.limiting import confine_start, limit_listing
 from agent_app.planners.local.edit.naming import rename_workflow
+from agent_app.planners.local.edit.on_path_instead import replace_on_path
 from agent_app.planners.local.edit.opposed import turn_around
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
 from agent_app.planners.local.edit.other_case import add_in_its_place, ask_another
@@ -54,6 +55,7 @@ from agent_app.planners.local.edit.rerouting import spare_on_path
 from agent_app.planners.local.edit.resolving import RESOLVERS
 from agent_app.planners.local.edit.restating import restated
 from agent_app.planners.local.edit.retesting import test_otherwise
+from agent_app.planners.local.edit.sequencing import arrange_listed
 from agent_app.planners.local.edit.settling import settle
 from agent_app.planners.local.edit.starting import change_start
 from agent_app.planners.local.edit.sufficing import replace_by_enough
@@ -81,7 +83,8 @@ __all__ = [
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
     remark, tell_unlimited, ask_for_search, exchange_value, widen_test, regrade, ask_no_more,
-    starts_apart, idle, submit, ask_another, ask_before, ask_others, test_otherwise, end_after, make_first, free_steps,
+    starts_apart, replace_on_path, idle, submit, ask_another, ask_before, ask_others, test_otherwise, end_after,
+    make_first, free_steps,
     qualify, limit_listing, confine_start, rename_workflow, delegate, arrange_in_time, lift_filter, take_all,
     send_elsewhere, empty_input, change_pause, change_start, count_steps, do_once, loop_alone, repeat_for_each, reorder,
 )  # fmt: skip
@@ -101,7 +104,7 @@ def apply_sentences(editor: Editor) -> list[tuple[int, int]]:
     """Apply what a sentence says as a whole ("the message first and the ticket afterwards"); the token ranges done."""
     done = []
     for sentence in sentences_of(editor.reading):
-        if turn_around(editor, sentence) or _added_later(editor, sentence):
+        if turn_around(editor, sentence) or arrange_listed(editor, sentence) or _added_later(editor, sentence):
             editor.certain |= {
                 (item.first, item.last) for item in instructions(editor.reading) if _lies_in(item, sentence)
             }

@@ -69,7 +69,8 @@ BARE_CASES = (
     # "for stories I'd want an Asana task rather than a card"
     construction(
         rf"{START}{_LEAD}for (?P<things>[a-z][\w -]{{2,30}}?),? (?:i|we)(?:['’]d| would)?(?: rather)? (?:want|like"
-        r"|prefer|have|need) (?P<what>an? [^,.;\n]{3,30}?) (?:rather than|instead of|over|and not|not) [^,.;\n]{3,30}?"
+        r"|prefer|have|need) (?P<what>an? [^,.;\n]{3,40}?) (?:rather than|instead of|over|and not|not)"
+        r" (?P<old>[^,.;\n]{3,30}?)"
         rf"{_END}",
         "{lead}for {things}, create {what} instead",
     ),

@@ -48,9 +48,13 @@ def equivalent(editor: Editor, old: OperationFeatures, connector: str) -> Operat
         for features in editor.index.of_connector(connector, role)
     ]
     told = reaches_one(old)
+    opening = old.spec.title.split()[:1]
     likely = sorted(
         (item for item in scored if item[0] >= _ALIKE),
-        key=lambda item: -item[0] - _AS_MANY * (reaches_one(item[1]) == told),
+        key=lambda item: (
+            -item[0] - _AS_MANY * (reaches_one(item[1]) == told),
+            old.verb == "create" and item[1].spec.title.split()[:1] != opening,  # a story may be a "Comment on a task"
+        ),
     )
     return likely[min(editor.rank, len(likely) - 1)][1] if likely else None
 

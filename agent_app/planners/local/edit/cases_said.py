@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
@@ -34,7 +36,56 @@ _NO_MATTER = construction(
 )
 """What a test asks about is to count no more: "the amount doesn't matter, everybody gets the mail"."""
 
+_REGARDLESS = (
+    r"(?:always|every time|regardless(?: of [^,.;]{3,30})?|in (?:any|either|every|each|all)"
+    r" (?:cases?)|either way|anyway"
+    r"|no matter (?:what|which)|for (?:all|every|each)(?: of)?(?: (?:the|them))?(?: [\w-]+){0,2})"
+)
+_BOTH = (
+    construction(
+        rf"{START}{_LEAD}(?:please |just )*(?P<always>always )?(?:do|run|perform|take) (?:both|all)(?: of (?:it|them))?"
+        rf"(?: (?:steps|things|paths|branches|actions))?(?: {_REGARDLESS})?{_END}",
+        "{lead}remove the check, keep both",
+        holds=lambda found: bool(found["always"]) or bool(re.search(_REGARDLESS, found[0], re.IGNORECASE)),
+    ),
+    construction(
+        rf"{START}{_LEAD}both(?: of them)?(?: (?:steps|things|paths|branches|actions))? {_DUTY}"
+        rf" (?:happen|run|be done|be executed|go out|take place)"
+        rf" {_REGARDLESS}{_END}",
+        "{lead}remove the check, keep both",
+    ),
+)
+"""What is done in either case is to be done in every case."""
+
 BY_CASE = (
+    *_BOTH,
+    # "tag every ticket before it is checked"
+    construction(
+        r"\bbefore (?:it|they|each|that|(?:the|each|its) [\w-]+)(?: one)? (?:is|are|gets?) (?:checked|tested|compared"
+        rf"|decided(?: on)?|sorted|told apart){_END}",
+        "before the check",
+    ),
+    # "forget about the priority, always page"
+    construction(
+        rf"{START}{_LEAD}(?:please |just )*(?:forget(?: about)?|never mind|disregard|ignore|drop|scrap)"
+        rf" (?:the|its|that)"
+        rf" [\w-]+(?: (?:check|condition|test))?[,;:.–-]+ (?:and )?always (?P<rest>(?={ORDER}\b)[^,.;!?\n]+?){_END}",
+        "{lead}remove the check, always {rest}",
+    ),
+    # "no need for the else, leave other tickets alone"
+    construction(
+        rf"{START}{_LEAD}(?:(?:there(?:['’]s| is) )?no need for (?:the|an?|any) (?:else|otherwise)(?:"
+        rf" branch| part| path"
+        rf"| case)?|no (?:else|otherwise)(?: branch| part| path| case)?(?: is)?(?: needed| necessary| required)?)"
+        rf"(?:[,;:.–-]+ (?:please |just |so |and )*leave (?:the |all )?(?:other|others|other"
+        rf" ones|rest)\b[^,.;\n]*)?{_END}",
+        "{lead}remove the else branch",
+    ),
+    construction(
+        rf"{START}{_LEAD}(?:please |just )*leave {_OTHERS}(?: [\w-]+)? (?:alone|in peace|be|untouched|as (?:they|it)"
+        rf" (?:are|is)){_END}",
+        "{lead}otherwise do nothing",
+    ),
     _ALWAYS,
     _NO_MATTER,
     # "the others don't need anything"

@@ -71,4 +71,51 @@ _OUT_OF_LOOP = construction(
     lambda found: f"{{lead}}move {{what}} behind the loop{' and send it to {whom}' if found['whom'] else ''}",
 )
 """What is done to each is to be done once, behind the loop: "drop the mail in the loop, put one after"."""
-IN_LOOPS = (_OF_LOOP, _OUT_OF_LOOP, _ALL_IN_ONE, _ONCE, _ENOUGH_ALONE, *_DONE_TO_SOME)
+_IT_ALL = r"(?:that|it|this|all (?:of )?(?:that|it|this|them)|they|everything|the (?:round|loop|run)|we)"
+_OVER = r"(?:through|over|done|finished|complete(?:d)?|all done|all through)"
+_BEHIND = (
+    # "once that's through", "as soon as it's over"
+    construction(
+        rf"{START}(?P<lead>(?:and |then |but |also )*)(?:once|when|as soon as|after) {_IT_ALL}"
+        rf"(?:['’]s| is| are|['’]re| has been| have been) (?:all )?{_OVER}(?: with (?:it|that|them|all of"
+        rf" them))?,? (?=\w)",
+        "{lead}after the loop ",
+        holds=lambda found: (
+            "loop" not in found.string[: found.start()].lower()
+        ),  # "outside of the loop, when it is over"
+    ),
+    construction(
+        rf"(?<=\w),? (?:once|when|as soon as) {_IT_ALL}(?:['’]s| is| are|['’]re| has been| have been) (?:all )?{_OVER}"
+        r"(?=\s*(?:[.!;]|$))",
+        " after the loop",
+    ),
+    construction(
+        r"\b(?P<side>at the end of|after) (?:the (?:whole )?(?:run|round|thing|lot|iteration)|all rounds)\b",
+        "after the loop",
+    ),
+    # "before the round starts", "before it goes through them"
+    construction(
+        r"\bbefore (?:the|that|all) (?:rounds?|loop(?:ing)?|iterations?|run) (?:starts?|begins?|gets going)\b",
+        "before the loop",
+    ),
+    construction(
+        r"\bbefore (?:it|we|you|the (?:workflow|flow)) (?:goes|go|runs?|loops?|walks?|steps?|iterates?)"
+        r" (?:through|over)"
+        r" (?:them|all of them|the [\w-]+|all [\w-]+|each [\w-]+|everything)",
+        "before the loop",
+    ),
+    # "one more thing for each: someone phones them", "for each also: ..."
+    construction(
+        rf"{START}(?P<lead>(?:and |but |also )*)(?:(?:one|another) (?:more )?(?:thing|step|task) )?for (?:each|every)"
+        r"(?: one)?(?: of them)?(?: also| too| as well)?:\s*(?=\w)",
+        "{lead}for each of them, ",
+    ),
+    # "don't loop, one card with all leads is enough"
+    construction(
+        rf"{START}(?:please )?(?:don['’]?t|do not|stop|no) loop(?:ing)?(?: (?:through|over) [\w ]{{2,20}}?)?[,;:.–-]+ "
+        r"(?=(?:just |only )*(?:one|a single)\b)",
+        "",
+    ),
+)
+"""What is done before all, or behind all of them."""
+IN_LOOPS = (*_BEHIND, _OF_LOOP, _OUT_OF_LOOP, _ALL_IN_ONE, _ONCE, _ENOUGH_ALONE, *_DONE_TO_SOME)

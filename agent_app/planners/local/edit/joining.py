@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from agent_app.planners.local.conditions import condition_expression
@@ -35,7 +36,9 @@ __all__ = [
 
 def put(editor: Editor, node: NewNode, place: Place) -> str | None:
     """Add a node at a place and keep it in focus; its id, or None where it can't stand there."""
-    ends = _open_ends(editor.view, place) if place.joined and place.before is None else []
+    ends = (
+        _open_ends(editor.view, place, answered=_says_anyway(editor)) if place.joined and place.before is None else []
+    )
     if len(ends) > 1:
         (source, branch), *others = ends
         made = editor.apply(AddNode(node=node, after=source, branch=branch))
@@ -81,8 +84,19 @@ def vacated(editor: Editor, made: Sequence[Patch], before: WorkflowView, span: t
 _BRANCHES: tuple[BranchName, ...] = ("true", "false", "approved", "rejected", "error")
 
 
-def _open_ends(view: WorkflowView, place: Place) -> list[tuple[str, BranchName | None]]:
-    """Where a level (or what comes after a step) ends: steps that nothing follows, and conditions' missing paths."""
+def _says_anyway(editor: Editor) -> bool:
+    """ "Approved or not", "in any case": whether an end is that of all paths, also where a person said no."""
+    return _ANYWAY.search(editor.reading.text) is not None
+
+
+_ANYWAY = re.compile(r"\b(?:in (?:any|either|every) case|in both cases|either way)\b", re.IGNORECASE)
+
+
+def _open_ends(view: WorkflowView, place: Place, *, answered: bool = False) -> list[tuple[str, BranchName | None]]:
+    """Where a level (or what comes after a step) ends: steps that nothing follows, and conditions' missing paths.
+
+    `answered`: also where a person said no.
+    """
     graph = view.graph
     among = [step for step in view.body if graph.parent(step.id) == place.parent]
     if place.after is not None:
@@ -95,7 +109,7 @@ def _open_ends(view: WorkflowView, place: Place) -> list[tuple[str, BranchName |
         if step.role == "condition":
             missing: list[BranchName] = ["true", "false"]
             found += [(step.id, branch) for branch in missing if branch not in branches]
-        elif not branches and not _on_failure(view, step):
+        elif not branches and not (_on_error(view, step) if answered else _on_failure(view, step)):
             found.append((step.id, None))
     return sorted(found, key=lambda end: end[0] not in expected)
 
@@ -104,6 +118,19 @@ def _on_failure(view: WorkflowView, step: Step) -> bool:
     """Whether a step runs only when a person said no, or something failed."""
     level = view.graph.parent(step.id)
     return step.id not in view.graph.reachable(view.graph.roots(level), skip_failures=True)
+
+
+def _on_error(view: WorkflowView, step: Step) -> bool:
+    """Whether a step runs only when something failed."""
+    graph = view.graph
+    seen = set(graph.roots(graph.parent(step.id)))
+    waiting = list(seen)
+    while waiting:
+        for edge in graph.outgoing[waiting.pop()]:
+            if edge.branch != "error" and edge.target not in seen:
+                seen.add(edge.target)
+                waiting.append(edge.target)
+    return step.id not in seen
 
 
 _ONE = words("it this that")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent_app.planners.local.rewrite.patterns import START, Found, construction
 
 __all__ = ["PASSED_OVER"]
@@ -30,6 +32,11 @@ def _but_for_one(found: Found) -> str:
     deed = f"{found['deed']} " if "deed" in found.groupdict() else ""
     return f"{{lead}}{deed}only if the {kind} is not {value}"
 
+
+_TOLD_APART = re.compile(
+    r"\b(?:under|over|below|above|without|with|from|by|less|more|older|newer|whose|that|which|in|ones)\b", re.IGNORECASE
+)
+"""What tells some of several things."""
 
 PASSED_OVER = (
     # "don't post for the branch develop", "not for the develop branch"
@@ -76,6 +83,15 @@ PASSED_OVER = (
         r" (?:(?:are not|aren['’]?t|is not|isn['’]?t) worth|(?:do not|don['’]?t|does not|doesn['’]?t) (?:deserve|merit"
         rf"|justify|warrant)) (?=(?:an?|the|any)\b)",
         "{lead}{things} don't need ",
+    ),
+    # "orders under 50 needn't be posted", "free ones needn't get a card"
+    construction(
+        rf"{START}(?P<lead>(?:and |but |also )*)(?P<things>[^,.;:\n]{{3,50}}?) (?:needn['’]?t|need"
+        rf" not|(?:do|does)(?:n['’]?t| not)"
+        rf" (?:need|have) to) (?:be (?P<done>posted|mailed|e-?mailed|messaged|sent|paged|created|closed|assigned|logged"
+        rf"|notified|announced)|(?:get|have|receive) (?P<what>(?:an?|the|any) [^,.;\n]{{2,30}}?)){_END}",
+        lambda found: "{lead}{things} shouldn't " + ("get {what}" if found["what"] else "be {done}"),
+        holds=lambda found: _TOLD_APART.search(found["things"]) is not None,
     ),
     # "bugs only"
     construction(

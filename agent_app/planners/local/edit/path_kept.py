@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from agent_app.planners.local.edit.editor import Editor
@@ -11,8 +12,9 @@ from agent_app.planners.local.edit.refer import refer_all
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
+from sessions_app.definition import AddEdge
 
-__all__ = ["path_kept", "tells_path"]
+__all__ = ["join_paths", "path_kept", "tells_path"]
 
 _ALWAYS = words("always just simply")
 
@@ -26,6 +28,25 @@ def path_kept(editor: Editor, condition: Step) -> Literal["true", "false"]:
     named = {step.id for step in refer_all(editor.view, editor.reading, always + 1, last)}
     held, others = (editor.view.on_branch(condition.id, branch) for branch in ("true", "false"))
     return "false" if named & (others - held) and not named & held else "true"
+
+
+def join_paths(editor: Editor, condition: Step) -> None:
+    """Let what is done where a condition does not hold follow what is done where it holds, if both are to stay."""
+    if condition.role != "condition" or not _BOTH.search(editor.reading.text):
+        return
+    graph = editor.view.graph
+    held, others = (editor.view.on_branch(condition.id, branch) for branch in ("true", "false"))
+    ends = [key for key in editor.view.order if key in held and not graph.outgoing[key]]
+    heads = [key for key in editor.view.order if key in others - held]
+    if ends and heads:
+        editor.apply(*(AddEdge(source=end, target=heads[0]) for end in ends))
+
+
+_BOTH = re.compile(
+    r"\b(?:do|keep|run|leave|want|need|perform|execute|have)\b(?: \w+){0,2}? (?:both\b|all of (?:it|them)\b"
+    r"|everything(?! else))|\bboth (?:stay|remain|are kept)\b",
+    re.IGNORECASE,
+)
 
 
 def tells_path(reading: Reading, first: int, place: Place) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from agent_app.planners.local.heads.edit_examples import gerund
 from agent_app.planners.local.rewrite.patterns import ORDER, START, base_form, construction, escaped
 
-__all__ = ["PLAINER"]
+__all__ = ["PLAINER", "being_done"]
 
 
-def _being_done(deed: str) -> str:
+def being_done(deed: str) -> str:
     """ "Sending the mail" for "send the mail"."""
     verb, _, rest = deed.partition(" ")
     return f"{gerund(verb.lower())} {escaped(rest)}"
@@ -34,7 +34,7 @@ _NOWADAYS = r"(?: here| now| nowadays| these days| any ?more| at all)?"
 _END = r"(?=\s*(?:[.!;]|$))"
 
 _WHATEVER = (
-    r"(?:no matter (?:what|which|how)(?: [^,.;]{2,30}?)?|whatever (?:the|its|their|it) ?[^,.;]{0,30}?"
+    r"(?:no matter (?:what|which|how|the|its|their)(?: [^,.;]{2,30}?)?|whatever (?:the|its|their|it) ?[^,.;]{0,30}?"
     r"|regardless(?: of [^,.;]{3,30}?)?|(?:in|either) (?:any|either|all|every) (?:cases?|event)|either way|anyway"
     r"|whether [^,.;]{2,30} or not)"
 )
@@ -245,7 +245,7 @@ PLAINER = (
         rf"{START}(?:please )?(?:do not|don['’]?t) (?P<deed>{ORDER} [^,.;\n]{{3,50}}?)"
         r" (?:right away|immediately|straight away|at once|directly|yet|just yet)(?: though)?[,;:.–—-]+ (?:but )?"
         rf"(?P<first>[^.;\n]{{5,70}}?) (?:first|before(?:hand)?){_END}",
-        lambda found: f"{{first}} before {_being_done(found['deed'])}",
+        lambda found: f"{{first}} before {being_done(found['deed'])}",
     ),
     # "Slack has to wait until IT has handed over the laptop"
     construction(
@@ -315,7 +315,7 @@ PLAINER = (
     construction(
         rf"{START}(?P<ask>(?:please )?(?:ask|get)(?: the| our| my)? [^,.;\n]{{2,30}}? for"
         rf" (?:permission|approval|an? ok(?:ay)?|consent)) to (?P<deed>[a-z][^,.;\n]{{2,40}}?){_END}",
-        lambda found: f"{{ask}} before {_being_done(found['deed'])}",
+        lambda found: f"{{ask}} before {being_done(found['deed'])}",
     ),
     # "I want to be asked before a product is changed"
     construction(

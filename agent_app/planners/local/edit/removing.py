@@ -11,7 +11,7 @@ from agent_app.planners.local.edit.instead import deletes_instead
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.keeping import keep_alone, keep_bare, keep_there, trim, which
 from agent_app.planners.local.edit.leaving import REMOVALS, REMOVING
-from agent_app.planners.local.edit.path_kept import path_kept, tells_path
+from agent_app.planners.local.edit.path_kept import join_paths, path_kept, tells_path
 from agent_app.planners.local.edit.patterns import SAYING_NOTHING
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_all, step_beside
@@ -111,6 +111,8 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
         return True
     beside = step_beside(editor.view, editor.reading, first, last)
     targets = _branch(editor, first, last) if beside is None else [beside]
+    if targets is None and set(editor.reading.norms(last - 1, last)) <= {"it", "that"}:
+        targets = _after(editor, first, last)  # "the mail and everything after it"
     place = editor.place_at(first, last)
     everything = editor.reading.tokens[first].norm in _ALL
     behind = [start for start, _ in place.spans if start > first and not everything]
@@ -140,6 +142,7 @@ def _take_out(editor: Editor, targets: Sequence[Step], said: set[str]) -> bool:
             return True
         if step.role in {"condition", "approval"} and takes_contents(said):
             _empty(editor, step)
+        join_paths(editor, step)
         unwraps = step.role == "for_each" and "loop" in said and not takes_contents(said)
         editor.apply(RemoveNode(node_id=step.id, keep=path_kept(editor, step), unwrap=unwraps))
     editor.focus, editor.removed = None, True
@@ -220,16 +223,18 @@ def _branch(editor: Editor, first: int, last: int) -> list[Step] | None:
 
 
 def _after(editor: Editor, first: int, last: int) -> list[Step] | None:
-    """ "Everything after the approval", "all steps before the merge"."""
+    """ "Everything after the approval", "all steps before the merge", "all from the mail on", "X and all before it"."""
     norms = editor.reading.norms(first, last)
-    if not norms or norms[0] not in _ALL | {"what", "whatever"}:
+    place = next((index for index, norm in enumerate(norms) if norm in _EARLIER | _LATER | {"from"}), None)
+    named = (place + 1 if place is not None else 0, len(norms))
+    itself = place is not None and norms[place] == "from" and norms[-1] in _ONWARDS
+    if place is not None and norms[place + 1 :] in (["it"], ["that"]) and set(norms[place - 1 : place]) & _ALL:
+        itself, named = norms[place - 2 : place - 1] in (["and"], ["with"]), (0, place - 2)
+    elif not norms or norms[0] not in _ALL | {"what", "whatever"} or (place and norms[place] == "from" and not itself):
         return None
-    place = next(
-        (index for index, norm in enumerate(norms) if norm in _EARLIER | {"after", "behind", "following", "past"}), None
-    )
     if place is None:
         return None
-    anchors = refer_all(editor.view, editor.reading, first + place + 1, last, editor.focus)
+    anchors = refer_all(editor.view, editor.reading, first + named[0], first + named[1], editor.focus)
     if not anchors:
         return []
     order = [step.id for step in editor.view.body]
@@ -238,10 +243,13 @@ def _after(editor: Editor, first: int, last: int) -> list[Step] | None:
     position = order.index(anchors[-1].id)
     within = set(editor.view.graph.contents(anchors[-1].id))  # "after the loop": what it contains is not behind it
     chosen = order[:position] if norms[place] in _EARLIER else order[position + 1 :]
+    if itself:
+        return [editor.view.steps[key] for key in order if key in {*chosen, anchors[-1].id} | within]
     return [editor.view.steps[key] for key in chosen if key not in within]
 
 
-_EARLIER = words("before front ahead prior preceding")
+_EARLIER, _LATER = words("before front ahead prior preceding"), words("after behind following past")
+_ONWARDS = words("on onward onwards down downward downwards")
 
 
 def _named(editor: Editor, first: int, last: int, norms: Sequence[str]) -> list[Step] | None:

@@ -25,7 +25,7 @@ from agent_app.planners.local.edit.loosely import (
 )
 from agent_app.planners.local.edit.mentioning import TEXT_INPUTS, compose_text
 from agent_app.planners.local.edit.ordering import move_to
-from agent_app.planners.local.edit.path_kept import path_kept
+from agent_app.planners.local.edit.path_kept import join_paths, path_kept
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.placing import place_value
 from agent_app.planners.local.edit.refer import refer
@@ -321,6 +321,7 @@ def _unguard(editor: Editor, item: Instruction) -> bool:
     named = named_steps(editor, item)
     if named and all(step.role == "action" for step in named) and not _of_test(item.norms(editor.reading)):
         return free_named(editor, named)
+    join_paths(editor, conditions[-1])
     editor.apply(RemoveNode(node_id=conditions[-1].id, keep=_kept_path(editor, item, conditions[-1])))
     editor.focus = None
     return True

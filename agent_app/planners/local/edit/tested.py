@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent_app.planners.local.edit.branching import path_meant
 from agent_app.planners.local.edit.doing import does_else
+from agent_app.planners.local.edit.places.edges import failure
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.lexicon.words import words
@@ -33,6 +34,8 @@ def tested_deeds(reading: Reading, view: WorkflowView) -> list[Change]:
     comma = next((i for i in range(start + 2, marker) if norms[i] in {",", ";", ":"}), None)
     if comma is None or norms[start + 1 : start + 2] == ["not"]:
         return []
+    if any(failure(norms[:comma], i) for i in range(start + 1, comma)):
+        return []  # "if the ticket can't be created, ...": no test of the data
     deed = comma + 1
     while deed < marker and norms[deed] in _PAUSES:
         deed += 1

@@ -9,8 +9,11 @@ import re
 from dataclasses import replace
 from functools import partial
 
+from agent_app.planners.local.edit.addresses import plainer_around_addresses
+from agent_app.planners.local.edit.agreed import agreed_deeds
 from agent_app.planners.local.edit.bare_cases import BARE_CASES
 from agent_app.planners.local.edit.branching import qualified_path
+from agent_app.planners.local.edit.case_implied import implied_cases
 from agent_app.planners.local.edit.cases_said import BY_CASE, WISHED_FOR, corrected_tools
 from agent_app.planners.local.edit.firstly import ordered_deeds
 from agent_app.planners.local.edit.for_all import FOR_ALL
@@ -21,8 +24,12 @@ from agent_app.planners.local.edit.landing import kept_things
 from agent_app.planners.local.edit.looping import goes_through
 from agent_app.planners.local.edit.passed_over import PASSED_OVER
 from agent_app.planners.local.edit.plainer import PLAINER
+from agent_app.planners.local.edit.ranked import numbered_places
 from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.reported import REPORTED
+from agent_app.planners.local.edit.roundabout import ROUNDABOUT
 from agent_app.planners.local.edit.some_ones import told_of_some
+from agent_app.planners.local.edit.sourcing import other_sources
 from agent_app.planners.local.edit.sparing import spared_in_a_case
 from agent_app.planners.local.edit.tested import tested_deeds
 from agent_app.planners.local.edit.valued_cases import VALUED_CASES
@@ -166,7 +173,7 @@ _QUESTIONS = Grammar(_ASKING)
 _ON_PATHS = Grammar((*FOR_ALL, *_RESTED, *BY_CASE))
 _ANYWHERE = Grammar(
     (
-        *(_LABELLED, _DENIED, *PLAINER, *PASSED_OVER, *_PREFERRED, *HELD_BACK, *VALUED_CASES),
+        *(*REPORTED, *ROUNDABOUT, _LABELLED, _DENIED, *PLAINER, *PASSED_OVER, *_PREFERRED, *HELD_BACK, *VALUED_CASES),
         *(*VERIFIED, *WAITED, *AUTHORED, *WISHED_FOR),
     )
 )
@@ -194,11 +201,11 @@ _RESTRICTING = re.compile(r"^\W*only\b.*\b(?:whose|with|that|which|who|if|when)\
 
 def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     """The words of an edit with those about some of what the workflow deals with put as tests and orders."""
-    current = told_of_some(plainer(Rewritten(text), _BARE), view)
+    current = told_of_some(plainer_around_addresses(Rewritten(text), _BARE), view)
     tested = bool(view.of_role("condition"))
     ordered = _RESTRICTING.search(text) is not None  # "only do it for open ones; reject the others"
     for used, grammar in (("?" in text, _QUESTIONS), (tested or ordered, _ON_PATHS), (True, _ANYWHERE)):
-        current = plainer(current, grammar) if used else current
+        current = plainer_around_addresses(current, grammar) if used else current
     if view.of_role("for_each"):
         current = plainer(current, _IN_LOOPS)
     vocabulary = view.index.vocabulary
@@ -210,6 +217,10 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     for construed in (
         spared_in_a_case,
         contrasted_deeds,
+        implied_cases,
+        other_sources,
+        numbered_places,
+        agreed_deeds,
         ordered_deeds,
         corrected_tools,
         tested_deeds,
