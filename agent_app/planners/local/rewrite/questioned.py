@@ -18,6 +18,9 @@ from agent_app.planners.local.rewrite.patterns import (
 
 __all__ = ["QUESTIONED"]
 
+_UNDERGONE = re.compile(r"\b(?:it should be|ones (?:are|get|should be)) [a-z]+ed\b", re.IGNORECASE)
+"""What becomes of others is said with the same words."""
+
 QUESTIONED = (
     # "yes: publish it, no: delete it" after somebody was asked
     construction(
@@ -94,5 +97,11 @@ QUESTIONED = (
         r" be|have to be) (?P<done>[a-z]+(?:ed|en|t))\b",
         "if it is {state}, it should be {done}",
         holds=is_state,
+    ),
+    # "accepted ones are answered, declined ones closed"
+    construction(
+        rf"{START}(?:and |but )?{STATED} (?P<done>[a-z]+ed)(?=\s*(?:[.;,!]|$)| (?:in|on|by|with|to|from|as)\b)",
+        "if it is {state}, it should be {done}",
+        holds=lambda found: is_state(found) and _UNDERGONE.search(found.string, 0, found.start()) is not None,
     ),
 )

@@ -21,6 +21,7 @@ from agent_app.planners.local.rewrite.fronting import (
 )
 from agent_app.planners.local.rewrite.given import given_things
 from agent_app.planners.local.rewrite.handing import handed_over
+from agent_app.planners.local.rewrite.judged import judged_things
 from agent_app.planners.local.rewrite.keys import keyed_issues
 from agent_app.planners.local.rewrite.linking import written_links
 from agent_app.planners.local.rewrite.located import located_things
@@ -148,9 +149,9 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
 
 def _some_apart(prompt: str, vocabulary: Vocabulary) -> Rewritten:
     """The prompt with what is said of some of several things as orders for each that a test holds for."""
-    current = Rewritten(prompt)
-    if _OTHERS.search(prompt):
-        current = changed(current, divided_things(read_prompt(prompt, vocabulary)))
+    current = judged_things(prompt)
+    if _OTHERS.search(current.text):
+        current = changed(current, divided_things(read_prompt(current.text, vocabulary)))
     if _SOME.search(current.text):
         current = changed(current, selected_things(read_prompt(current.text, vocabulary)))
     return current
