@@ -27,18 +27,18 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " mirror over, spit out, whip up, punch in, throw up, bring up, get, put, place, throw, order, give,"
         " raise up, fling, chuck, hand, replicate over, drop, shove, kick up, carry over, lodge, fill in, fill out,"
         " cut over, have, end up, end up as, result in, migrate, transfer, import, recreate, bring over, draw up,"
-        " back up, fill, populate, seed, hire, recruit, carry"
+        " back up, fill, populate, seed, hire, recruit, carry, knock up, key in"
     ),
     "add": phrases(
         "add, give, throw, toss, append, attach, include, put, insert, apply, place, stick, slap, pop, drop, set,"
-        " paste, enter, jot down,"
+        " paste, enter, jot, jot down, key in, whack, affix, grant,"
         " enrol, enroll, sign up, subscribe, opt in"
     ),
     "update": phrases(
         "update, edit, change, modify, adjust, bump, refresh, rename, amend, set, revise, alter, rewrite, correct,"
         " raise, lower, increase, decrease, downgrade, upgrade, mark, put, flip, sync, overwrite, patch, replace,"
         " reword, toggle, turn on, turn off, reset, enable, disable, prioritize, prioritise, push, save,"
-        " extend, shorten"
+        " extend, shorten, switch, tweak, touch up, polish, renew, top up"
     ),
     "upsert": phrases(
         "upsert, create / update, create or update, update or create, add or update, update or add, insert or update,"
@@ -49,7 +49,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         "wipe, wipe out, delete, erase, purge, destroy, drop, trash, remove, wipe, discard, clean up, get rid of,"
         " nuke, kill, prune,"
         " throw out, throw away, toss out, bin, scrap, ditch, cut out, take out, take off, take down, do away with,"
-        " strike, strike out, cross out"
+        " strike, strike out, cross out, axe, zap"
     ),
     "remove": phrases(
         "remove, take off, strip, drop, clear, detach, delete, get rid of, unset, kick, take away,"
@@ -58,13 +58,13 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "get": phrases(
         "get, fetch, grab, retrieve, look up, read, load, pull, pull up, check, find, obtain, look at, inspect, view,"
         " open, see, download, query, bring up, take, lookup, look into, snag, pick, pick out, select, show,"
-        " return, find out, extract, look in, look at, learn"
+        " return, find out, extract, look in, look at, learn, dig out, hunt down, track down"
     ),
     "list": phrases(
         "list, show, enumerate, pick, pick out, select, choose,"
         " collect, gather, get, fetch, grab, retrieve, pull, pull up, find, look up, query,"
         " compile, go through, take stock of, export, dump, see, check, scan, load, search, read, count, bring up,"
-        " return, extract"
+        " return, extract, round up, scoop up, harvest, scrape, sweep up"
     ),
     "search": phrases(
         "search, find, look for, look up, query, locate, hunt for, search for, lookup, seek, get, fetch, pull,"
@@ -82,10 +82,10 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " fling, toss, drop a line, intimate, apprise, scream about, poke at, hit up, clue in, tip off, prod, bug,"
         " shout about, rave, brag, gossip, spread the word, wave, sing, bounce, pop,"
         " stick, message over,"
-        " wish, chase, chase up, pipe, funnel, spread"
+        " wish, chase, chase up, pipe, funnel, spread, circulate, convey, enlighten, resend, re send, publicise, publicize"
     ),
     "email": phrases(
-        "email, e mail, mail, send an email, send an e mail, send email, send a mail, shoot an email, write an email"
+        "email, e mail, mail, circulate, send an email, send an e mail, send email, send a mail, shoot an email, write an email"
     ),
     "direct": phrases("dm, direct message, private message, pm, message privately, whisper, send a dm"),
     "page": phrases("page, wake somebody, ring, ring up, call, phone, alert, page out, wake up, wake, call out"),
@@ -120,7 +120,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         "transition, park, put back, move, shift, advance, mark, change, set, put, push, drag, update, progress,"
         " close, resolve, complete, reopen, flip, start, finish, send"
     ),
-    "move": phrases("move, shift, relocate, drag, put, push, transfer, bring, transition, slide, send, pull"),
+    "move": phrases("move, shift, relocate, drag, put, push, transfer, bring, transition, slide, send, pull, haul, ferry"),
     "merge": phrases(
         "merge, merge in, squash, squash merge, land, integrate, auto merge, rebase merge, automerge, complete"
     ),
@@ -143,7 +143,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     ),
     "revert": phrases("revert, roll back, rollback"),
     "lock": phrases("lock, freeze"),
-    "archive": phrases("archive, close, shelve, retire, file away, put away"),
+    "archive": phrases("archive, close, shelve, retire, file away, put away, decommission, sunset"),
     "label": phrases(
         "label, tag, mark, flag, categorize, categorise, classify, add, apply, put, set, stick, slap, tag with,"
         " label with, mark with, give"
@@ -158,17 +158,17 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     ),
     "upload": phrases(
         "upload, attach, post, share, send, add, push, drop, store, save,"
-        " put, put up, place, load, back up, hang, stash, stow, stow away, tuck, tuck away, squirrel away"
+        " put, put up, place, load, back up, hang, stash, stow, stow away, tuck, tuck away, squirrel away, reupload, re upload"
     ),
     "pin": phrases("pin, stick"),
     "react": phrases("react, react with, emoji, react to, add, thumbs up, acknowledge"),
-    "schedule": phrases("schedule, book, set up, arrange, organize, organise, plan, create, queue, put"),
+    "schedule": phrases("schedule, book, set up, arrange, organize, organise, plan, create, queue, put, pencil in, slot in"),
     "link": phrases("link, connect, relate, associate, cross link, tie, attach, cross reference, reference, join"),
     "watch": phrases("watch, subscribe, follow"),
     "set": phrases("set, change, update, put, assign, rename, make, replace"),
     "ban": phrases("ban, block, kick, kick out, boot, expel"),
     "publish": phrases("publish, release, cut, ship, tag, draft, put out"),
-    "branch": phrases("branch, branch off, fork"),
+    "branch": phrases("branch, branch off, fork, fork off"),
     "call": phrases(
         "call, hit, invoke, request, send, make, trigger, query, ping, notify, fire, post, push, forward, get, fetch,"
         " poke, poll, curl, put, submit"

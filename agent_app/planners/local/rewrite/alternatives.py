@@ -76,6 +76,8 @@ def _said_again(what: str) -> str:
     return "it" if re.match(r"(?:all |any |every )?(?:new|incoming)\b", what, re.IGNORECASE) else what
 
 
+_DEED = rf"(?:{ORDER}|fulfil|fulfill|refund|void|resolve|accept|decline|suspend|deactivate|page|book|schedule|convert|invite)"
+
 ALTERNATIVES = (
     # "..., else ignore"
     construction(r"\b(?P<else>otherwise|else|if not),? ignore(?P<end>\s*(?:[.;,!]|$))", "{else} do nothing{end}"),
@@ -102,7 +104,21 @@ ALTERNATIVES = (
         "{test}, {deed} {to} {one}, otherwise {deed} {to} {two}",
     ),
     # "where a card has more than 5 comments, move it"
-    construction(r"^where (?=(?:an?|any|the) [^.;:!?\n]{5,80}?, )", "if "),
+    construction(rf"{START}where (?=(?:an?|any|the|no) [^.;:!?\n]{{5,80}}?, )", "if "),
+    construction(r"\b(?:carries|bears) (?=(?:an?|no|the|any) )", "has "),
+    # "depending on the rating, either refund it or close it": which of both is asked about
+    construction(
+        rf"{START}(?:and |then )*depending (?:up)?on (?P<what>[^.;:,!?\n]{{3,60}}?), (?:then )?(?:we |you |i )?"
+        rf"(?:(?:either|please|just) )*(?P<one>{_DEED} [^.;:,!?\n]{{2,60}}?),? (?:or(?: else)?|otherwise) "
+        rf"(?:(?:simply|just|else|rather|to) )*(?={_DEED} )",
+        "if {what} fits, {one}, otherwise ",
+    ),
+    construction(
+        rf"{START}(?:and |then )*(?:either )?(?P<one>{_DEED} [^.;:,!?\n]{{2,60}}?),? or(?: else)? "
+        rf"(?P<other>{_DEED} [^.;:,!?\n]{{2,60}}?),? depending (?:up)?on (?P<what>[^.;:,!?\n]{{3,60}}?)"
+        r"(?=\s*(?:[.;!]|$))",
+        "if {what} fits, {one}, otherwise {other}",
+    ),
     # "if it is blocked, or if it is old, ..."
     construction(
         r"(?P<test>\b(?:if|when|unless) [^.;:,!?\n]{3,80}?),? or (?:if|when) (?!not\b)(?=[a-z])",

@@ -185,6 +185,16 @@ CONSULTED = (
         rf" {_NEEDED}",
         lambda found: f"for those {{test}}, {_decides(found)}",
     ),
+    # "expense reports over 1000 need a yes from the CFO before they get approved"
+    construction(
+        rf"{START}(?:all |the |our |any )?(?P<things>(?:[\w-]+ ){{0,3}}?[a-z]+s)"
+        r" (?P<test>(?:over|above|under|below|more than|less than|at least|with|without|that|which|whose|from)"
+        r" [^.;:,!?\n]{1,50}?)"
+        rf" (?:need|require|must have) (?:an? |the )?(?:(?P<whose>{PERSON})['’]s )?{_AGREEMENT}"
+        rf"(?: (?:from|by|of) (?P<who>{PERSON}))? (?:before|until) (?:they|it) (?:are|get|can be|may be|is|gets)"
+        r" (?P<done>[a-z]+(?:ed|en|t))\b",
+        lambda found: f"for each of the {{things}} {{test}}, {_decides(found)}, then it should be {{done}}",
+    ),
     # "an expense over 1000 needs approval"
     construction(
         rf"{START}(?:an?|any|every|each) (?P<thing>(?:[\w-]+ ){{0,2}}?[\w-]+)"

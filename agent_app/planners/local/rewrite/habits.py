@@ -107,6 +107,13 @@ def _left_out(found: Found) -> str:
 
 
 HABITS = (
+    # "whenever someone books in Calendly I create a meeting"
+    construction(
+        r"^(?P<event>(?:when(?:ever)?|(?:every|each) time|once|as soon as) (?!(?:i|we)\b)[^.;,:!?\n]{5,80}?) (?:i|we) "
+        rf"(?:(?:then|always|usually|also|want to|would like to|need to|have to|must) )*(?={ORDER} (?:an?|the|it|them|all"
+        r"|every|each|\w+ )\b)",
+        "{event}, ",
+    ),
     # "whenever a customer writes in #support"
     construction(
         r"\b(?P<opened>when|whenever|if|once|as soon as|every time) (?:(?:an?|any|some|our|the) )?(?:new )?"

@@ -41,6 +41,7 @@ from agent_app.planners.local.rewrite.patterns import (
     PERIOD,
     START,
     STATED,
+    Found,
     Grammar,
     construction,
     is_state,
@@ -75,6 +76,15 @@ __all__ = ["plainly_put"]
 def plainly_put(text: Rewritten) -> Rewritten:
     """A text with the constructions that it uses put into plainer ones."""
     return plainer(text, _GRAMMAR)
+
+
+def _done_to_ones(found: Found) -> str:
+    """ "Refund the failed ones", "tag the unassigned ones "orphaned" "."""
+    if found["state"].lower() in COMPARATIVES:
+        return "{before}otherwise {verb} it"
+    if found.string[found.end() :].lstrip()[:1] in {'"', "'", "“"}:
+        return "{before}if it is {state}, {verb} it"
+    return "{before}{verb} those that are {state}"
 
 
 _CONSTRUCTIONS = (
@@ -172,11 +182,7 @@ _CONSTRUCTIONS = (
         r"(?P<before>(?:[,;.]|\band|\bthen) )(?P<verb>(?!(?:for|in|to|with|of|only|and|then)\b)[a-z]+)"
         r" (?:the|any|all(?: the)?)"
         r" (?P<state>[a-z-]+) ones\b(?! (?:get|are|should|must|with|that|which|whose))",
-        lambda found: (
-            "{before}otherwise {verb} it"
-            if found["state"].lower() in COMPARATIVES
-            else "{before}{verb} those that are {state}"
-        ),
+        _done_to_ones,
         holds=is_state,
     ),
     # "keep only those seen more than 50 times, and file each as a bug"

@@ -218,12 +218,29 @@ def _predicate(reading: Reading, norms: list[str], subject: _Subject, last: int)
     if not subject.tested:
         return subject.last if subject.last < last else None
     places = [i for i in range(subject.last + 1, last) if _predicates(norms, i, last)]
+    places = places or _undergone(reading, norms, subject, last)
     if not places:
         return None
     place = places[-1]
     while place - 1 > subject.last and norms[place - 1] in (_MODALS | _LIMITING) - {"is", "are", "has", "have", "to"}:
         place -= 1
     return place
+
+
+def _undergone(reading: Reading, norms: list[str], subject: _Subject, last: int) -> list[int]:
+    """ "Those below 50 euros | are approved": what happens to them, behind what tells them apart."""
+    copulas = [i for i in range(subject.last + 1, last) if norms[i] in _UNDERGOING]
+    compared = norms[subject.last] in _COMPARED
+    first = copulas[0] if copulas and not compared else subject.last
+    found = []
+    for index in copulas:
+        verb = reading.verb_at(index + 1) if index + 1 < last else None
+        if (compared or index > first) and verb is not None and verb.form is VerbForm.PAST:
+            found.append(index)
+    return found
+
+
+_UNDERGOING = words("is are get gets")
 
 
 def _predicates(norms: list[str], index: int, last: int) -> bool:
@@ -254,6 +271,8 @@ def _order(reading: Reading, norms: list[str], place: int, last: int) -> tuple[s
             return _done_to_it(after, norms, last)
         made = "create" if norms[index] in _BECOMING else _giving(reading, norms, index + 1, last)
         return (made, index + 1) if made else None
+    if norms[index] in _GOING and norms[index + 1 : index + 3] == ["on", "to"]:
+        return "advance it to", index + 3
     if norms[index] in _GOING and index + 2 < last and norms[index + 1] in _TOWARDS:
         return _towards(reading, norms, index + 2, last), index + 2
     if norms[index] in _GOING | {"counts"} and norms[index + 1 : index + 2] == ["as"] and index + 2 < last:

@@ -20,6 +20,8 @@ _ENDING = words(
 )
 _DETERMINERS = words("the our my your their this that these each every a an")
 _PLACED = words("project repo repository team board list space workspace channel org organization")
+_FURTHER = words("a an another one")
+_FURTHER_REACH = 5
 _LONGEST = 12
 """Tokens of a name, or of all names together."""
 
@@ -61,7 +63,7 @@ def _named(reading: Reading, verb: Verb, made: Noun, called: int) -> list[Change
 def _end(reading: Reading, first: int) -> int:
     """Where a name ends: at a pause, at what orders or tells something else, or at the place of what is made."""
     reach = range(first + 1, min(first + _LONGEST, len(reading.tokens)))
-    return next((i for i in reach if _stops(reading, i) or _orders(reading, i)), reach.stop)
+    return next((i for i in reach if _stops(reading, i) or _orders(reading, i) or _names_another(reading, i)), reach.stop)
 
 
 def _end_of_names(reading: Reading, first: int) -> int:
@@ -92,6 +94,14 @@ def _orders(reading: Reading, index: int) -> bool:
     if verb is None or verb.form is not VerbForm.BASE or verb.last >= len(reading.tokens):
         return False
     return reading.tokens[verb.last].norm not in connectives.PREPOSITIONS | _JOINTS | {"."}
+
+
+def _names_another(reading: Reading, index: int) -> bool:
+    """ "A page called Timeline | and a page called Risks": a further thing with a name of its own."""
+    first = index + 1 + (reading.norms(index, index + 2) == [",", "and"])
+    if reading.tokens[index].norm not in _JOINTS or not set(reading.norms(first, first + 1)) & _FURTHER:
+        return False
+    return bool(_CALLED & set(reading.norms(first + 1, first + _FURTHER_REACH)))
 
 
 def _is_place(reading: Reading, index: int) -> bool:

@@ -68,6 +68,8 @@ def _belonging(found: Found) -> str:
     return "{some} that are from {value}" if how == "from" else "{some} whose author is {value}"
 
 
+_EVENTFUL = re.compile(r"\b(?:when|once|if|and|or)\b", re.IGNORECASE)
+
 TOLD_APART = (
     # "whose rating is lower than 2": no order to lower something
     construction(r"\b(?P<be>is|are|was|were|scores?|rates?) lower than (?=[$€£]?\d)", "{be} less than "),
@@ -160,6 +162,15 @@ TOLD_APART = (
         r"|rejected|approved|escalated|resolved|assigned|tagged|moved|suspended|refunded|reopened))\b",
         "for those {test}, they should be {done}",
         holds=looked_up_before,
+    ),
+    # "users that have not signed in for 60 days are suspended"
+    construction(
+        rf"{START}(?:the |all |all the |any |our )?(?P<things>(?!(?:if|when|once|each|every|those|ones)\b)"
+        rf"(?:[\w-]+ ){{0,3}}?[a-z]+s{_PLACED}) (?P<which>that|who|which) "
+        r"(?P<test>(?:have|are|were|do|did)(?:n['’]t| not)? [^,;:.!?\n]{3,60}?) (?:are|get) (?P<done>(?!not\b)[a-z]+ed)"
+        r"(?=\s*(?:[.;,!]|$)| (?:in|on|by|with|to|from|and|as)\b)",
+        "for each of the {things} {which} {test}, it should be {done}",
+        holds=lambda found: not _EVENTFUL.search(found["test"]),
     ),
     # "the ones without it go to Jill"
     construction(

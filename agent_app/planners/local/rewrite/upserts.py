@@ -5,6 +5,7 @@ contact", "update the contact if it exists, otherwise create it".
 from __future__ import annotations
 
 from agent_app.planners.local.rewrite.patterns import START, Found, construction
+from agent_app.planners.local.text import stem
 
 __all__ = ["UPSERTS"]
 
@@ -48,6 +49,14 @@ UPSERTS = (
         r"update the (?P<what>[\w ]{2,30}?) if (?:it|they) (?:already )?exists?(?: there| already)?,?"
         r" (?:otherwise|else|or|if not),? create (?:it|one|a new one)\b",
         "for each of {things}, if the {what} exists in {place}, update it, otherwise create it",
+    ),
+    # "sync the records to Notion: existing pages are updated, missing ones created"
+    construction(
+        rf"{START}(?:please )?(?:sync(?:hroni[sz]e)?|match|mirror|copy|push|import|export|transfer)"
+        r" (?P<things>[^.;:,!?]{3,50}?) (?:with|to|into|in) (?P<place>[^.;:,!?]{2,30})[:;,.] ?(?:and )?(?:the |all )?"
+        r"existing (?P<what>[\w ]{2,30}?) (?:are|get|should be) (?:just )?(?:updated|refreshed|overwritten)(?:,| and|, and)"
+        r" (?:the )?(?:missing|new|other|unknown)(?: ones| [\w ]{2,30}?)? (?:(?:are|get|should be) )?(?:created|added|made)\b",
+        lambda found: f"for each of {{things}}, if the {stem(found['what'])} exists in {{place}}, update it, otherwise create it",
     ),
     # "check if the vendor exists; create the vendor if not, then create a bill"
     construction(

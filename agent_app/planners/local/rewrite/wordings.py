@@ -35,6 +35,25 @@ _REST = re.compile(
 
 _MODE = r"(?:(?:an? )?draft|private|public|internal|read-only)"
 WORDINGS = (
+    # "..., and purchasing hears about it in Teams": they are told
+    construction(
+        r"(?P<joint>(?:^|[;.,] |\band )(?:and )?(?:then )?)(?P<who>(?:the |our |my )?(?!it\b|i\b|we\b|you\b|who\b|that\b)"
+        r"[\w-]+(?: [\w-]+)?) (?:(?:should|must|needs? to|has to|will) )?(?:also )?(?:hears?|learns?|finds? out|knows?"
+        r"|gets? to know) (?:about|of) (?:it|this|that|them|each)\b",
+        "{joint}notify {who} about it",
+    ),
+    # "skipping those that end in .tmp"
+    construction(
+        r",? (?:but )?(?:skipping|leaving out|ignoring|omitting|sparing)(?: all| any)? (?P<some>those|the ones) (?=\S)",
+        ", except {some} ",
+    ),
+    # "if the query finds more than 100 rows": there are so many
+    construction(
+        rf"\b(?P<if>if|when|unless) the (?P<what>(?-i:[A-Z])[\w]+ )?(?:query|search|lookup|look-up)"
+        r" (?:finds|returns|yields|gives|shows|turns up|brings up|has|delivers)"
+        r" (?P<how>(?:more than|less than|fewer than|at least|over|under|no|any|some) (?:\d+ )?[a-z]+s)\b",
+        lambda found: "{if} there are {how}" + (" in {what}" if found["what"] else ""),
+    ),
     # "when I push to dev it runs build.yml"
     construction(
         r"^(?P<event>(?:when(?:ever)?|once|if|(?:every|each) time|as soon as) [^.;,!?\n]{5,80}?),? it"

@@ -274,7 +274,7 @@ def _end(reading: Reading, clause: Clause, first: int) -> int:
         main = clause.verb is not None and clause.verb.first == index and clause.kind is not ClauseKind.LOOP
         if norm in _OBLIGING or norm in {"then", ","} or main:
             return index
-        if norm in {"to", "as"} and reading.tokens[index - 1].norm not in _GOVERNING:
+        if norm in {"to", "as", "into", "onto"} and reading.tokens[index - 1].norm not in _GOVERNING:
             return index
         joins = "between" in reading.norms(first, index) and reading.tokens[index - 1].kind is TokenKind.NUMBER
         if norm == "and" and not joins and not _goes_on(reading, index + 1, clause.last):
