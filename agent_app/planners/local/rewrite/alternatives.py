@@ -78,6 +78,13 @@ def _said_again(what: str) -> str:
 
 _DEED = rf"(?:{ORDER}|fulfil|fulfill|refund|void|resolve|accept|decline|suspend|deactivate|page|book|schedule|convert|invite)"
 
+def _undecided(found: Found) -> str:
+    """A test that says of what it is, and not of which value: it is asked about."""
+    return "it depends on {what}" if _POSSESSED.match(found["what"]) else "{what} fits"
+
+
+_POSSESSED = re.compile(r"(?:its|their|his|her|this|that|it|whether|how|what|who)\b", re.IGNORECASE)
+
 ALTERNATIVES = (
     # "..., else ignore"
     construction(r"\b(?P<else>otherwise|else|if not),? ignore(?P<end>\s*(?:[.;,!]|$))", "{else} do nothing{end}"),
@@ -111,13 +118,18 @@ ALTERNATIVES = (
         rf"{START}(?:and |then )*depending (?:up)?on (?P<what>[^.;:,!?\n]{{3,60}}?), (?:then )?(?:we |you |i )?"
         rf"(?:(?:either|please|just) )*(?P<one>{_DEED} [^.;:,!?\n]{{2,60}}?),? (?:or(?: else)?|otherwise) "
         rf"(?:(?:simply|just|else|rather|to) )*(?={_DEED} )",
-        "if {what} fits, {one}, otherwise ",
+        lambda found: f"if {_undecided(found)}, {{one}}, otherwise ",
+    ),
+    construction(
+        rf"{START}(?:and |then )*(?:either )?(?P<one>{_DEED}) or (?P<other>{_DEED}) (?P<thing>[^.;:,!?\n]{{2,60}}?),?"
+        r" depending (?:up)?on (?P<what>[^.;:,!?\n]{3,60}?)(?=\s*(?:[.;!]|$))",
+        lambda found: f"if {_undecided(found)}, {{one}} {{thing}}, otherwise {{other}} it",
     ),
     construction(
         rf"{START}(?:and |then )*(?:either )?(?P<one>{_DEED} [^.;:,!?\n]{{2,60}}?),? or(?: else)? "
         rf"(?P<other>{_DEED} [^.;:,!?\n]{{2,60}}?),? depending (?:up)?on (?P<what>[^.;:,!?\n]{{3,60}}?)"
         r"(?=\s*(?:[.;!]|$))",
-        "if {what} fits, {one}, otherwise {other}",
+        lambda found: f"if {_undecided(found)}, {{one}}, otherwise {{other}}",
     ),
     # "if it is blocked, or if it is old, ..."
     construction(

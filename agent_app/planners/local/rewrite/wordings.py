@@ -38,8 +38,8 @@ WORDINGS = (
     # "..., and purchasing hears about it in Teams": they are told
     construction(
         r"(?P<joint>(?:^|[;.,] |\band )(?:and )?(?:then )?)(?P<who>(?:the |our |my )?(?!it\b|i\b|we\b|you\b|who\b|that\b)"
-        r"[\w-]+(?: [\w-]+)?) (?:(?:should|must|needs? to|has to|will) )?(?:also )?(?:hears?|learns?|finds? out|knows?"
-        r"|gets? to know) (?:about|of) (?:it|this|that|them|each)\b",
+        r"[\w-]+(?: [\w-]+)?) (?:(?:should|must|needs? to|has to|will) )?(?:also )?(?:hears?|learns?|finds? out|knows"
+        r"|gets? to know) (?:about|of) (?:it|this|that|them|each)\b(?! (?:through|via|by) an?\b)",
         "{joint}notify {who} about it",
     ),
     # "skipping those that end in .tmp"

@@ -202,7 +202,7 @@ class TestedListings:
         )
         if (
             noun is None
-            or noun.text in _RESULTS
+            or (noun.text in _RESULTS and noun.first not in owned)
             or noun.canon in self.seen
             or noun.first - clause.first > _LONGEST_SUBJECT
         ):

@@ -39,7 +39,7 @@ _ASSIGNED = words("label tag reviewer assignee watcher member user attachment")
 _DESTRUCTIVE = frozenset({"delete", "remove", "archive"})
 """What a verb like "drop" does not mean with "a": dropping a note makes one."""
 _SUPERLATIVES = words("newest latest oldest recent last top")
-_CARRIED_OVER = words("export import transfer migrate port")
+_CARRIED_OVER = words("export import transfer migrate port upsert")
 _RAISING = words("raise lodge open start put place stick pop drop throw log save store enter")
 _HOSTED = words("issue release branch tag commit milestone pull_request file")
 """What a repository has."""
