@@ -49,6 +49,18 @@ def _undergoing(told: str) -> Construction:
 
 
 SOUGHT = (
+    # "with the attendee list of the event, make a member of each"
+    construction(
+        rf"{START}(?:with|using|taking|given|from) (?P<things>(?:the|our|my|all) (?:[\w-]+ ){{0,3}}?"
+        r"(?:list|(?!(?:this|previous|status|business|address)\b)[a-z]{3,}s)\b(?: (?:of|in|from) [^.;:,!?\n]{2,40}?)?), (?:then )?"
+        r"(?=(?!and\b)[a-z]+ [^.;:!?\n]*\b(?:each|them|every one|all of them)\b)",
+        "get {things}, then ",
+    ),
+    construction(
+        rf"(?P<joint>{START}|\b(?:then|and) )make (?P<what>an? [^.;:,!?\n]{{2,40}}?) (?:out )?(?:of|from|for) "
+        r"(?:each|every one|all)(?: of (?:them|these|those))?(?=\s*(?:[.;,!]|$)| and | then )",
+        "{joint}for each of them, create {what}",
+    ),
     # "as soon as you find a stale branch in acme/web, delete it"
     construction(
         rf"{START}{_FINDING} (?:an?|any|some|one of the|the)? ?(?P<state>{_LASTING}) "

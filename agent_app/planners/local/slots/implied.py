@@ -23,6 +23,7 @@ from agent_app.planners.local.slots.distributed import (
 from agent_app.planners.local.slots.identity import identified, listable
 from agent_app.planners.local.slots.owning import owned_by_several
 from agent_app.planners.local.slots.phrases import noun_phrase
+from agent_app.planners.local.slots.referred import referred_to
 from agent_app.planners.local.slots.telling import asks_who, told_about, told_existing, told_somewhere
 from agent_app.planners.local.slots.tested import (
     ADDRESSING,
@@ -110,7 +111,17 @@ class ImpliedListings(TestedListings):
             return self._listing_statement(statement, people), people, True
         if (single := self._singled_out(statement)) is not None:
             return self._listing_statement(statement, single), single, False
-        return None
+        return self._referred(statement)
+
+    def _referred(self, statement: ActionStatement) -> tuple[ActionStatement, Noun, bool] | None:
+        """What only a product has that the step refers to and no other works with."""
+        if self.looping or any(not event.schedule for event in self.request.events):
+            return None
+        found = referred_to(self.reading, statement, self.vocabulary.listed, self.keepers)
+        if found is None or found[0].canon in self.seen:
+            return None
+        noun, product = found
+        return replace(self._listing_statement(statement, noun), connectors=(product,)), noun, False
 
     def _done_to_each(self, statement: ActionStatement, noun: Noun) -> bool:
         """Whether an action is done to each of several things, and not with all of them at once."""
@@ -313,7 +324,8 @@ class ImpliedListings(TestedListings):
         made = planned or (statement.verbs[0] in {"create", "add"} and statement.lemma not in REMAKING)
         if made or noun.canon != statement.head:
             gist = set(self.reading.norms(statement.clause.first, noun.first)) & (_GISTS | IMPLIED_LIST_WORDS)
-            return described and bool(gist) and statement.verbs[0] in {"create", "publish"}
+            told = described or (noun.determiner == "definite" and self._owned_by_product(noun))
+            return told and bool(gist) and statement.verbs[0] in {"create", "publish"}
         part = noun.canon in PARTS and not self._owned_by_product(noun)
         held = self._held(noun) or self._owned_by_several(statement.clause, (noun,)) is not None
         part = part and not (noun.canon in _HELD and held)
