@@ -210,6 +210,8 @@ class VerbMarker(ObjectSigns):
             return False
         if word in _COPULAS and previous == index - 1 and (end == len(self.tokens) or self.norms[end] in _VALUE_ENDS):
             return False  # "whose status is spam"
+        if noun and self._quoted(previous) and self._norm(previous - 1) in connectives.ARTICLES:
+            return False  # 'a "thanks" comment'
         if word == "or" and end < len(self.tokens) and (self.norms[end] in "?:" or self.tokens[end].kind in _ARROWS):
             return False
         strong = self._begins(index, end, entry)

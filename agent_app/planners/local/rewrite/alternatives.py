@@ -78,6 +78,7 @@ def _said_again(what: str) -> str:
 
 _DEED = rf"(?:{ORDER}|fulfil|fulfill|refund|void|resolve|accept|decline|suspend|deactivate|page|book|schedule|convert|invite)"
 
+
 def _undecided(found: Found) -> str:
     """A test that says of what it is, and not of which value: it is asked about."""
     return "it depends on {what}" if _POSSESSED.match(found["what"]) else "{what} fits"

@@ -7,13 +7,15 @@ from __future__ import annotations
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.rewrite.patterns import AGREEMENT, CASE, START, Found, asked_before, construction
 
-__all__ = ["ANSWERED", "ASKED", "CONSULTED", "PERSON", "is_somebody", "nobody_asked"]
+__all__ = ["ANSWERED", "ASKED", "CONSULTED", "PERSON", "TEAM", "is_somebody", "nobody_asked"]
 
 PERSON = (
     r"(?:(?:the|our|my|an?|some(?:one|body)) (?:[\w-]+ ){0,3}?[\w-]+(?: of [\w ]{2,20}?)?|some(?:one|body)"
     r"|(?-i:[A-Z]{2,4})|(?:(?-i:M)(?:r|rs|s)\.? )?(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])\w+)?"
     r"(?: (?:from|of|in) [\w ]{2,20}?)?)"
 )
+TEAM = r"(?:legal|finance|marketing|sales|hr|qa|support|security|compliance|accounting|procurement|it|payroll)"
+"""A team that is called by what it does."""
 _ROLE = r"(?:manager|lead|owner|officer|director|head|engineer|editor|architect|lawyer|accountant)"
 _AGREEMENT = (
     r"(?:approval|sign-?off|ok(?:ay)?|consent|blessing|go-ahead|green light|permission|confirmation|thumbs up|nod|yes)"
@@ -24,8 +26,8 @@ _GIVEN = (
     r"|(?:has |have )?(?:said|says?) (?:yes|ok(?:ay)?)(?: to (?:it|this|that))?|nods?(?: it through)?)"
 )
 _AGREES = (
-    r"(?:(?:has |have )?(?:agree[sd]?|approve[sd]?|consent(?:s|ed)?|confirm(?:s|ed)?|okays|okayed|sign(?:s|ed) off)"
-    r"(?: (?:to |on )?(?:it|this|that))?)"
+    r"(?:(?:has |have )?(?:agree[sd]?|approve[sd]?|consent(?:s|ed)?|confirm(?:s|ed)?|okays|okayed|clear(?:s|ed)|vets|vetted|bless(?:es|ed)"
+    r"|sign(?:s|ed) off)(?: (?:to |on )?(?:it|this|that|the [\w-]+(?: [\w-]+)?))?)"
 )
 _NEEDED = (
     rf"(?:an? |the )?(?:(?P<whose>{PERSON})['’]s )?{_AGREEMENT}(?: (?:from|by|of) (?P<who>{PERSON}))?"
@@ -132,7 +134,7 @@ CONSULTED = (
     # "if the boss agrees, create it; as soon as Kim confirms, send it"
     construction(
         rf"(?P<joint>{START}(?:and |then |but )?|\b(?:and|then) )(?:once|as soon as|after|if|provided(?: that)?)"
-        rf" (?P<who>{PERSON}) {_AGREES}(?: (?:that )?(?:he|she|they|it) [^.;:,!?\n]{{2,30}}?)?, (?=[a-z])",
+        rf" (?P<who>{PERSON}|(?!it\b){TEAM}) {_AGREES}(?: (?:that )?(?:he|she|they|it) [^.;:,!?\n]{{2,30}}?)?, (?=[a-z])",
         "{joint}ask {who} to approve it; if approved, ",
         holds=lambda found: nobody_asked(found) and is_somebody(found),
     ),

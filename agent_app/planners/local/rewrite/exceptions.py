@@ -35,7 +35,10 @@ _LONGEST_TEST = r"(?P<test>\.?[^.;:,!?\n]{2,50})"
 _BEING = r"(?: (?:that|which|who) (?:are|is)\b)? (?!(?:that|which|whose|with|who|having)\b)"
 _SAID = (
     (rf"{_SOME} (?:(?:that|which) )?(?P<does>end|start|beginn?)(?:ing)? (?:in|with) ", "its name {does}s with {test}"),
-    (rf"{_SOME} (?:that|which|who) (?P<does>contain|mention|include|exceed|cost|belong|lack|need|come) ", "it {does}s {test}"),
+    (
+        rf"{_SOME} (?:that|which|who) (?P<does>contain|mention|include|exceed|cost|belong|lack|need|come) ",
+        "it {does}s {test}",
+    ),
     (rf"{_SOME} (?:that|which|who) have ", "it has {test}"),
     (f"{_SOME}{_BEING}", "it is {test}"),
     (rf"{_SOME} (?:with|having) ", "it has {test}"),
@@ -158,7 +161,10 @@ EXCEPTIONS = (
     # "all channels but those starting with team-"
     *(
         construction(f"{_ALL},? but {pointing}{_LONGEST_TEST}", _unless(said), holds=_of_all)
-        for pointing, said in ((f"{_THESE}{_BEING}", "it is {test}"), *(item for item in _SAID if item[1] != "it is {test}"))
+        for pointing, said in (
+            (f"{_THESE}{_BEING}", "it is {test}"),
+            *(item for item in _SAID if item[1] != "it is {test}"),
+        )
     ),
     # "all branches but main", "all issues but the pinned ones"
     construction(

@@ -39,7 +39,9 @@ _LOOKS = (
 _ENDED = r"(?=\s*[.;:,!?]| and )"
 _WHAT = r"(?P<what>(?:them(?: all)?|these|those|it|all of them|each(?: (?:one|of them))?)\b|[^.;:,!?\n]{3,60}?)"
 _POINTING = re.compile(r"(?:them(?: all)?|these|those|it|all of them|each(?: (?:one|of them))?)", re.IGNORECASE)
-_QUANTIFIED = re.compile(r"(?:for )?(?P<all>(?:each|every|any|all)(?: of)?(?: the| our| my)?|the|our|my) ", re.IGNORECASE)
+_QUANTIFIED = re.compile(
+    r"(?:for )?(?P<all>(?:each|every|any|all)(?: of)?(?: the| our| my)?|the|our|my) ", re.IGNORECASE
+)
 
 
 def _each_judged(found: Found) -> str:
@@ -65,7 +67,10 @@ _JUDGED = (
     construction(
         rf"\b(?:have|let|get|ask|make|tell) (?P<who>{PERSON}) (?:to )?{_LOOK} {_WHAT}{_ENDED}{_SOON}", _each_judged
     ),
-    construction(rf"\bask (?P<who>{PERSON}) (?:about|for (?:a|her|his|their) [a-z]+ (?:on|about)) {_WHAT}{_ENDED}{_SOON}", _each_judged),
+    construction(
+        rf"\bask (?P<who>{PERSON}) (?:about|for (?:a|her|his|their) [a-z]+ (?:on|about)) {_WHAT}{_ENDED}{_SOON}",
+        _each_judged,
+    ),
     # "the head of HR reviews the requests. Those she approves ..."
     construction(
         rf"{START}(?P<who>{PERSON}) (?:(?:has|needs|is) to {_LOOK}|(?:must|should|will) {_LOOK}|{_LOOKS})"

@@ -3,7 +3,7 @@ at the open pull requests, ping the reviewers", "once you've listed the incident
 
 from __future__ import annotations
 
-from agent_app.planners.local.rewrite.patterns import START, Found, construction
+from agent_app.planners.local.rewrite.patterns import ORDER, START, Found, base_form, construction
 
 __all__ = ["PRECEDING"]
 
@@ -28,6 +28,16 @@ def _looked_up(found: Found) -> str:
 
 
 PRECEDING = (
+    # "archive every issue, leaving a comment first"
+    construction(
+        rf"{START}(?P<verb>{ORDER}) (?P<all>each|every|all)(?: of)?(?: the| our)? (?P<what>[^.;:,!?\n]{{3,90}}?),"
+        r" (?:but )?(?P<deed>[a-z]+)ing (?P<rest>(?:an?|the|it|them) [^.;:,!?\n]{2,60}?)"
+        r" (?:first|beforehand|before (?:that|doing so))(?=\s*(?:[.;!]|$))",
+        lambda found: (
+            f"for each {'of the ' if found['all'].lower() == 'all' else ''}{{what}}, {base_form(found['deed'])} {{rest}}"
+            ", then {verb} it"
+        ),
+    ),
     # "should PR 12 be approved, merge it"; with an article "should" is a conjunction of its own
     construction(
         rf"{START}should (?P<thing>{_NAMED}[^.,;:!?\n]{{2,50}}?) (?P<be>{'|'.join(_FINITE)})"

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.rewrite.beforehand import BEFORE_EACH
-from agent_app.planners.local.rewrite.consulted import PERSON, is_somebody, nobody_asked
+from agent_app.planners.local.rewrite.consulted import PERSON, TEAM, is_somebody, nobody_asked
 from agent_app.planners.local.rewrite.patterns import (
     AGREEMENT,
     ORDER,
@@ -27,8 +27,7 @@ _LOOK = (
 _WHAT = r"(?P<what>(?:the|our|my|its|this|that|it|them|each|every|any)\b[^.;:,!?\n]{0,50}?)"
 _SELF = r"(?: (?:by hand|manually|myself|personally|in person|with my own eyes))"
 _FIRST = r"(?: (?:first|beforehand|before (?:that|anything (?:else )?happens|it goes out)))"
-_TEAM = r"(?:legal|finance|marketing|sales|hr|qa|support|security|compliance|accounting|procurement|it|payroll)"
-_WHO = rf"(?P<who>{PERSON}|{_TEAM})"
+_WHO = rf"(?P<who>{PERSON}|{TEAM})"
 _WE = (
     r"(?:let(?:'s| us| me)|(?:i|we)(?:['’]ll| will| want to|['’]d like to| would like to| must| need to| have to"
     r"| shall)?)"

@@ -63,7 +63,9 @@ def _named(reading: Reading, verb: Verb, made: Noun, called: int) -> list[Change
 def _end(reading: Reading, first: int) -> int:
     """Where a name ends: at a pause, at what orders or tells something else, or at the place of what is made."""
     reach = range(first + 1, min(first + _LONGEST, len(reading.tokens)))
-    return next((i for i in reach if _stops(reading, i) or _orders(reading, i) or _names_another(reading, i)), reach.stop)
+    return next(
+        (i for i in reach if _stops(reading, i) or _orders(reading, i) or _names_another(reading, i)), reach.stop
+    )
 
 
 def _end_of_names(reading: Reading, first: int) -> int:

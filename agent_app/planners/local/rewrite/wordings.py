@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import CASE, ORDER, START, construction, looked_up_before
+from agent_app.planners.local.rewrite.patterns import CASE, ORDER, START, base_form, construction, looked_up_before
 
 __all__ = ["WORDINGS"]
 
@@ -41,6 +41,29 @@ WORDINGS = (
         r"[\w-]+(?: [\w-]+)?) (?:(?:should|must|needs? to|has to|will) )?(?:also )?(?:hears?|learns?|finds? out|knows"
         r"|gets? to know) (?:about|of) (?:it|this|that|them|each)\b(?! (?:through|via|by) an?\b)",
         "{joint}notify {who} about it",
+    ),
+    # "for each refund the payment": what is done, and no things that it is done for
+    construction(
+        rf"\bfor each (?=(?:{ORDER}|refund|book|order|charge|invoice|bill|schedule|file|log|run|ship) (?:the|it|its|an?|them"
+        r"|their)\b)",
+        "for each of them, ",
+    ),
+    # "empty the worksheet and reload it with the records from Airtable"
+    construction(rf"(?P<joint>{START}|\b(?:then|and) )empty(?: out)? (?=(?:the|our|my|all) )", "{joint}clear "),
+    construction(
+        r"\b(?:re-?)?(?:fill|load|populate|stock|feed|seed)(?: up)? (?P<it>it|them|that)(?: again| anew)? with "
+        r"(?P<things>(?:the|our|my|all) [^.;:,!?\n]{3,60}?)(?: again| anew)?(?=\s*(?:[.;,!]|$)| and | then )",
+        "load {things} into {it}",
+    ),
+    # "board by board, ..."
+    construction(
+        r"\b(?P<thing>(?!one\b|step\b|day\b|bit\b|side\b|line\b)[a-z]{3,}) by (?P=thing)\b,?", "for each {thing},"
+    ),
+    # "deploy by running the pipeline"
+    construction(
+        r"(?P<joint>(?:^|[,;.] |\band |\bthen )+)(?:deploy|release|ship|celebrate|finish|end|start|close|conclude|wrap up|go on"
+        r"|continue)(?: it| this)? (?:by|with) (?P<deed>[a-z]+)ing (?=(?:the|an?|our|it|them)\b)",
+        lambda found: "{joint}" + base_form(found["deed"]) + " ",
     ),
     # "skipping those that end in .tmp"
     construction(

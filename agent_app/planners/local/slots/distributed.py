@@ -165,7 +165,8 @@ def owned_by_each(reading: Reading, noun: Noun | None) -> bool:
 def put_on_each(reading: Reading, statement: ActionStatement) -> bool:
     """ "Resolve all incidents and add a note saying why": a remark, with nothing said of where else it goes."""
     clause = statement.clause
-    if clause.verb is None or statement.head not in _REMARKS or clause.separator not in {"and", ",", "then", ""}:
+    remark = statement.head in _REMARKS or (not statement.head and statement.verbs[:1] == ("comment",))
+    if clause.verb is None or not remark or clause.separator not in {"and", ",", "then", ""}:
         return False
     other = any(
         noun.known and noun.canon not in _REMARKS and governor(reading, noun.first, clause.verb.last) in _ONTO
@@ -186,12 +187,18 @@ def other_side_told(reading: Reading, statement: ActionStatement) -> bool:
     if any(entity.kind in ADDRESSES for entity in statement.entities):
         return False
     first = clause.verb.last
+    beside = clause.verb.form is VerbForm.GERUND and clause.separator == ","  # "..., informing the hiring manager"
     to_whom = (
-        noun for noun in statement.nouns if noun.first == first + 1 or governor(reading, noun.first, first) == "to"
+        noun
+        for noun in statement.nouns
+        if noun.first in {first + 1, first + 1 + beside} or governor(reading, noun.first, first) == "to"
     )
-    elsewhere = bool(reading.mentions_in(clause.first, clause.last))
+    named = reading.mentions_in(clause.first, clause.last)
+    elsewhere = any(governor(reading, mention.first, first) not in _BY_MEANS for mention in named)
+    if beside and any(noun.determiner == "definite" and noun.text in _CHIEFS for noun in statement.nouns):
+        return True
     return any(
-        noun.canon in BELONGING | LISTED_PEOPLE | PEOPLE
+        noun.canon in BELONGING | LISTED_PEOPLE | PEOPLE or noun.text.rstrip("s") in _CHIEFS
         if owned_by_each(reading, noun)
         else noun.canon in BELONGING and noun.determiner == "definite" and not elsewhere
         for noun in to_whom
@@ -210,6 +217,8 @@ def undergone_too(reading: Reading, statement: ActionStatement) -> bool:
 _GOING_ON = words("and then also be get afterwards finally")
 
 
+_BY_MEANS = words("in on via by through over using with")
+_CHIEFS = words("manager supervisor boss lead")
 _TELLING = frozenset({"send", "email", "direct", "sms"})
 ONE_EACH = words(
     "sender recipient owner requester requestor creator author submitter buyer client customer purchaser payer assignee"

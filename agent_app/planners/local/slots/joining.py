@@ -15,6 +15,7 @@ from agent_app.planners.local.slots.distributed import (
 from agent_app.planners.local.slots.going_on import gone_on, otherwise_done
 from agent_app.planners.local.slots.model import BranchSlot, LoopSlot, Slot, SlotTree
 from agent_app.planners.local.slots.pointing import PointingBack
+from agent_app.planners.local.statements import governor
 from agent_app.planners.local.tree.together import about_all
 
 __all__ = ["ELEMENT_WORDS", "JoinedLoops"]
@@ -36,6 +37,8 @@ class JoinedLoops(PointingBack):
             return None
         if isinstance(second, LoopSlot):
             return self._looped_too(first, second)
+        if isinstance(second, Slot) and self._shares_deed(first, second):
+            return gone_on(self.reading, first, (second,))
         if self.looping or first.over.introducer != "each":
             return None
         if isinstance(second, Slot):
@@ -47,6 +50,21 @@ class JoinedLoops(PointingBack):
             return gone_on(self.reading, first, (second,)) if too else None
         tested = isinstance(second, BranchSlot) and self._tests_element(second)
         return gone_on(self.reading, first, (second,)) if tested else None
+
+    def _shares_deed(self, loop: LoopSlot, slot: Slot) -> bool:
+        """ "Add them as Salesforce contacts | and Mailchimp members": what each of the things becomes besides."""
+        inner = loop.body[-1] if loop.body else None
+        inner = inner.then[-1] if isinstance(inner, BranchSlot) and inner.then and not inner.otherwise else inner
+        clause, thing = slot.statement.clause, slot.statement.object
+        if not isinstance(inner, Slot) or clause.verb is not None or clause.introducer or thing is None:
+            return False
+        same = inner.statement.lemma == slot.statement.lemma and inner.statement.clause.sentence == clause.sentence
+        role = (
+            governor(self.reading, inner.statement.object.first, inner.statement.clause.first)
+            if inner.statement.object
+            else ""
+        )
+        return same and role == "as" and thing.determiner in {"", "indefinite"} and bool(slot.statement.connectors)
 
     def _looped_too(self, first: LoopSlot, second: LoopSlot) -> LoopSlot | None:
         """A further loop that goes over the same things, or over who belongs to each."""

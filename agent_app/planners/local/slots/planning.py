@@ -244,6 +244,8 @@ class _Planner(JoinedLoops):
         evidence = action_evidence(self.reading, statement)
         if listing and statement.verbs[:1] == LISTING[:1] and statement.head != "on_call":
             evidence = replace(evidence, plural=True)
+        if statement.retrieval and (statement.head == "list" or (gathers and not statement.head)):
+            evidence = replace(evidence, plural=True)  # "get the attendee list", "check X for triggered monitors"
         return Slot(number, evidence, listing)
 
     def _action(self, statement: ActionStatement) -> list[SlotTree]:
