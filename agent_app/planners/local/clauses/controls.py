@@ -126,7 +126,8 @@ class ControlClauses:
             return False
         if is_approval_answer(self.reading, make) is None or self.reading.mentions_in(make.first, make.last):
             return False
-        if make.introducer:
+        ordered = make.verb is not None and make.verb.form is VerbForm.BASE and make.verb.first == make.first
+        if make.introducer and not (ordered and make.separator == "else"):  # "else reject the candidate" is an order
             return make.introducer not in connectives.LOOP_INTRODUCERS and make.introducer != "that"
         return len(norms) <= 2 and (make.verb is None or make.verb.form is not VerbForm.BASE)
 

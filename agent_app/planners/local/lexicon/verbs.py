@@ -82,10 +82,12 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " fling, toss, drop a line, intimate, apprise, scream about, poke at, hit up, clue in, tip off, prod, bug,"
         " shout about, rave, brag, gossip, spread the word, wave, sing, bounce, pop,"
         " stick, message over,"
-        " wish, chase, chase up, pipe, funnel, spread, circulate, convey, enlighten, resend, re send, publicise, publicize"
+        " wish, chase, chase up, pipe, funnel, spread, circulate, convey, enlighten, resend, re send, publicise,"
+        " publicize"
     ),
     "email": phrases(
-        "email, e mail, mail, circulate, send an email, send an e mail, send email, send a mail, shoot an email, write an email"
+        "email, e mail, mail, circulate, send an email, send an e mail, send email, send a mail, shoot an email,"
+        " write an email"
     ),
     "direct": phrases("dm, direct message, private message, pm, message privately, whisper, send a dm"),
     "page": phrases("page, wake somebody, ring, ring up, call, phone, alert, page out, wake up, wake, call out"),
@@ -120,7 +122,8 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         "transition, park, put back, move, shift, advance, mark, change, set, put, push, drag, update, progress,"
         " close, resolve, complete, reopen, flip, start, finish, send"
     ),
-    "move": phrases("move, shift, relocate, drag, put, push, transfer, bring, transition, slide, send, pull, haul, ferry"),
+    "move": phrases("move, shift, relocate, drag, put, push, transfer, bring, transition, slide, send, pull,"
+    " haul, ferry"),
     "merge": phrases(
         "merge, merge in, squash, squash merge, land, integrate, auto merge, rebase merge, automerge, complete"
     ),
@@ -158,11 +161,13 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     ),
     "upload": phrases(
         "upload, attach, post, share, send, add, push, drop, store, save,"
-        " put, put up, place, load, back up, hang, stash, stow, stow away, tuck, tuck away, squirrel away, reupload, re upload"
+        " put, put up, place, load, back up, hang, stash, stow, stow away, tuck, tuck away, squirrel away,"
+        " reupload, re upload"
     ),
     "pin": phrases("pin, stick"),
     "react": phrases("react, react with, emoji, react to, add, thumbs up, acknowledge"),
-    "schedule": phrases("schedule, book, set up, arrange, organize, organise, plan, create, queue, put, pencil in, slot in"),
+    "schedule": phrases("schedule, book, set up, arrange, organize, organise, plan, create, queue, put, pencil"
+    " in, slot in"),
     "link": phrases("link, connect, relate, associate, cross link, tie, attach, cross reference, reference, join"),
     "watch": phrases("watch, subscribe, follow"),
     "set": phrases("set, change, update, put, assign, rename, make, replace"),

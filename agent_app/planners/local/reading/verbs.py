@@ -206,12 +206,11 @@ class VerbMarker(ObjectSigns):
     def _base(self, index: int, end: int, entry: VerbEntry, noun: bool, before: list[Verb]) -> bool:
         previous = self._previous(index)
         word = self._norm(previous)
-        if self._norm(index - 1) in _BEFORE_VALUES and previous == index - 1:
-            return False
+        described = noun and self._quoted(previous) and self._norm(previous - 1) in connectives.ARTICLES
+        if described or (self._norm(index - 1) in _BEFORE_VALUES and previous == index - 1):
+            return False  # 'a "thanks" comment'
         if word in _COPULAS and previous == index - 1 and (end == len(self.tokens) or self.norms[end] in _VALUE_ENDS):
             return False  # "whose status is spam"
-        if noun and self._quoted(previous) and self._norm(previous - 1) in connectives.ARTICLES:
-            return False  # 'a "thanks" comment'
         if word == "or" and end < len(self.tokens) and (self.norms[end] in "?:" or self.tokens[end].kind in _ARROWS):
             return False
         strong = self._begins(index, end, entry)

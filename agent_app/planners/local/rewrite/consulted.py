@@ -26,7 +26,8 @@ _GIVEN = (
     r"|(?:has |have )?(?:said|says?) (?:yes|ok(?:ay)?)(?: to (?:it|this|that))?|nods?(?: it through)?)"
 )
 _AGREES = (
-    r"(?:(?:has |have )?(?:agree[sd]?|approve[sd]?|consent(?:s|ed)?|confirm(?:s|ed)?|okays|okayed|clear(?:s|ed)|vets|vetted|bless(?:es|ed)"
+    r"(?:(?:has |have )?(?:agree[sd]?|approve[sd]?|consent(?:s|ed)?|confirm(?:s|ed)?|okays|okayed|clear(?:s|ed)"
+    r"|vets|vetted|bless(?:es|ed)"
     r"|sign(?:s|ed) off)(?: (?:to |on )?(?:it|this|that|the [\w-]+(?: [\w-]+)?))?)"
 )
 _NEEDED = (
@@ -71,6 +72,11 @@ def is_somebody(found: Found) -> bool:
 
 def _decides(found: Found) -> str:
     return f"ask {found['who'] or found['whose'] or 'somebody'} to approve it"
+
+
+def _answered(found: Found) -> str:
+    answer = "approved" if found["answer"][0].lower() in "ac" else "rejected"
+    return f"if {answer}, " + ("{verb} it" if found["verb"] else "")
 
 
 ASKED = (
@@ -134,7 +140,8 @@ CONSULTED = (
     # "if the boss agrees, create it; as soon as Kim confirms, send it"
     construction(
         rf"(?P<joint>{START}(?:and |then |but )?|\b(?:and|then) )(?:once|as soon as|after|if|provided(?: that)?)"
-        rf" (?P<who>{PERSON}|(?!it\b){TEAM}) {_AGREES}(?: (?:that )?(?:he|she|they|it) [^.;:,!?\n]{{2,30}}?)?, (?=[a-z])",
+        rf" (?P<who>{PERSON}|(?!it\b){TEAM}) {_AGREES}(?: (?:that )?(?:he|she|they|it) [^.;:,!?\n]{{2,30}}?)?,"
+        rf" (?=[a-z])",
         "{joint}ask {who} to approve it; if approved, ",
         holds=lambda found: nobody_asked(found) and is_somebody(found),
     ),
@@ -151,6 +158,14 @@ CONSULTED = (
         rf"(?:once|as soon as|after|when|if) (?P<who>{PERSON}) {_GIVEN}(?=\s*(?:[.;!]|$))",
         "ask {who} to approve it; if approved, {deed}",
         holds=lambda found: nobody_asked(found) and is_somebody(found),
+    ),
+    # "approved: refund, rejected: send the invoice"
+    construction(
+        rf"{START}(?:and |but )?(?:(?:if|when) )?(?P<answer>approved|accepted|confirmed|rejected|declined|refused|denied)"
+        rf"{CASE}(?:(?P<verb>refund|merge|publish|send|close|delete|cancel|archive|pay|ship|fulfill?|void)"
+        r"(?=\s*(?:[.,;]|$))|(?=[a-z]))",
+        _answered,
+        holds=asked_before,
     ),
     # "on her yes create it", "with a no, add a note"
     construction(

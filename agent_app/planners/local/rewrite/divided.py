@@ -76,7 +76,7 @@ def _others_in_state(norms: list[str]) -> list[tuple[int, int, str]]:
         state = norms[index - 1]
         if norms[index] == "ones" and state.isalpha() and state not in connectives.FUNCTION_WORDS | _NO_STATES:
             first = _whole(norms, index - 1, 0)
-            told = norms[first - 1 : first] in (["of"], ["about"]) and not norms[first - 2 : first - 1] == ["each"]
+            told = norms[first - 1 : first] in (["of"], ["about"]) and norms[first - 2 : first - 1] != ["each"]
             if not told and not set(norms[max(0, first - 2) : first]) & _EXCEPTING:
                 found.append((first, index + 1, "" if state in COMPARATIVES else state))
     return found

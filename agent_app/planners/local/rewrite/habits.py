@@ -110,7 +110,8 @@ HABITS = (
     # "whenever someone books in Calendly I create a meeting"
     construction(
         r"^(?P<event>(?:when(?:ever)?|(?:every|each) time|once|as soon as) (?!(?:i|we)\b)[^.;,:!?\n]{5,80}?) (?:i|we) "
-        rf"(?:(?:then|always|usually|also|want to|would like to|need to|have to|must) )*(?={ORDER} (?:an?|the|it|them|all"
+        rf"(?:(?:then|always|usually|also|want to|would like to|need to|have to|must) )*(?={ORDER} (?:an?|the|it"
+        rf"|them|all"
         r"|every|each|\w+ )\b)",
         "{event}, ",
     ),

@@ -43,6 +43,8 @@ _QUANTIFIED = re.compile(
     r"(?:for )?(?P<all>(?:each|every|any|all)(?: of)?(?: the| our| my)?|the|our|my) ", re.IGNORECASE
 )
 
+_PLURAL = {"is": "are", "gets": "get", "becomes": "become", "goes": "go", "receives": "receive"}
+
 
 def _each_judged(found: Found) -> str:
     """Somebody is asked about each of the things."""
@@ -92,7 +94,6 @@ _JUDGED = (
         holds=lambda found: "approved ones" in found.string[: found.start()],
     ),
 )
-_PLURAL = {"is": "are", "gets": "get", "becomes": "become", "goes": "go", "receives": "receive"}
 _GRAMMAR = Grammar(_JUDGED)
 _SIGN = re.compile(_CHOSEN, re.IGNORECASE)
 

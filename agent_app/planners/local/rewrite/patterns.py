@@ -90,7 +90,8 @@ AGREED = re.compile("approval|consent|agreement|confirmation", re.IGNORECASE)
 DECIDED = re.compile(r"\b(?:approv|reject|accept|declin|refus|agree)", re.IGNORECASE)
 DECIDING = re.compile(
     r"\b(?:approv\w+|sign(?:s|ed)?[ -]?off|ok(?:ay|ays|s)?|confirm\w*|agree\w*|consent|permission|go-ahead|decides?"
-    r"|green[ -]?light|thumbs[ -]?up|blessing|whether (?:we|it|the|to))\b",
+    r"|green[ -]?light|thumbs[ -]?up|blessing"
+    r"|(?<!check )(?<!checks )(?<!see )(?<!verify )(?<!look )(?<!out )(?<!test )(?<!determine )whether (?:we|it|the|to))\b",
     re.IGNORECASE,
 )
 _LOOKED_UP = re.compile(

@@ -34,7 +34,8 @@ PRECEDING = (
         r" (?:but )?(?P<deed>[a-z]+)ing (?P<rest>(?:an?|the|it|them) [^.;:,!?\n]{2,60}?)"
         r" (?:first|beforehand|before (?:that|doing so))(?=\s*(?:[.;!]|$))",
         lambda found: (
-            f"for each {'of the ' if found['all'].lower() == 'all' else ''}{{what}}, {base_form(found['deed'])} {{rest}}"
+            f"for each {'of the ' if found['all'].lower() == 'all' else ''}{{what}}, {base_form(found['deed'])}"
+            f" {{rest}}"
             ", then {verb} it"
         ),
     ),

@@ -221,7 +221,8 @@ def _predicate(reading: Reading, norms: list[str], subject: _Subject, last: int)
     places = places or _undergone(reading, norms, subject, last)
     if not places:
         return None
-    place = places[-1]
+    joint = next((i for i in range(places[0], last) if norms[i] == "and"), last)
+    place = max(place for place in places if place < joint)
     while place - 1 > subject.last and norms[place - 1] in (_MODALS | _LIMITING) - {"is", "are", "has", "have", "to"}:
         place -= 1
     return place

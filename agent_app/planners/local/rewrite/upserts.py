@@ -54,8 +54,10 @@ UPSERTS = (
     construction(
         rf"{START}(?:please )?(?:sync(?:hroni[sz]e)?|match|mirror|copy|push|import|export|transfer)"
         r" (?P<things>[^.;:,!?]{3,50}?) (?:with|to|into|in) (?P<place>[^.;:,!?]{2,30})[:;,.] ?(?:and )?(?:the |all )?"
-        r"existing (?P<what>[\w ]{2,30}?) (?:are|get|should be) (?:just )?(?:updated|refreshed|overwritten)(?:,| and|, and)"
-        r" (?:the )?(?:missing|new|other|unknown)(?: ones| [\w ]{2,30}?)? (?:(?:are|get|should be) )?(?:created|added|made)\b",
+        r"existing (?P<what>[\w ]{2,30}?) (?:are|get|should be) (?:just )?(?:updated|refreshed|overwritten)(?:,|"
+        r" and|, and)"
+        r" (?:the )?(?:missing|new|other|unknown)(?: ones| [\w ]{2,30}?)? (?:(?:are|get|should be) )?(?:created"
+        r"|added|made)\b",
         lambda found: (
             f"for each of {{things}}, if the {stem(found['what'])} exists in {{place}}, update it, otherwise create it"
         ),

@@ -34,17 +34,21 @@ _REST = re.compile(
 )
 
 _MODE = r"(?:(?:an? )?draft|private|public|internal|read-only)"
+_UNIT = r"(?!one\b|step\b|day\b|bit\b|side\b|line\b|little\b)[a-z]{3,}"
+
 WORDINGS = (
     # "..., and purchasing hears about it in Teams": they are told
     construction(
-        r"(?P<joint>(?:^|[;.,] |\band )(?:and )?(?:then )?)(?P<who>(?:the |our |my )?(?!it\b|i\b|we\b|you\b|who\b|that\b)"
+        r"(?P<joint>(?:^|[;.,] |\band )(?:and )?(?:then )?)(?P<who>(?:the |our |my )?(?!it\b|i\b|we\b|you\b|who\b"
+        r"|that\b)"
         r"[\w-]+(?: [\w-]+)?) (?:(?:should|must|needs? to|has to|will) )?(?:also )?(?:hears?|learns?|finds? out|knows"
         r"|gets? to know) (?:about|of) (?:it|this|that|them|each)\b(?! (?:through|via|by) an?\b)",
         "{joint}notify {who} about it",
     ),
     # "for each refund the payment": what is done, and no things that it is done for
     construction(
-        rf"\bfor each (?=(?:{ORDER}|refund|book|order|charge|invoice|bill|schedule|file|log|run|ship) (?:the|it|its|an?|them"
+        rf"\bfor each (?=(?:{ORDER}|refund|book|order|charge|invoice|bill|schedule|file|log|run|ship) (?:the|it|its"
+        rf"|an?|them"
         r"|their)\b)",
         "for each of them, ",
     ),
@@ -55,13 +59,28 @@ WORDINGS = (
         r"(?P<things>(?:the|our|my|all) [^.;:,!?\n]{3,60}?)(?: again| anew)?(?=\s*(?:[.;,!]|$)| and | then )",
         "load {things} into {it}",
     ),
-    # "board by board, ..."
+    # "board by board, archive ...", "copy them row by row"
     construction(
-        r"\b(?P<thing>(?!one\b|step\b|day\b|bit\b|side\b|line\b)[a-z]{3,}) by (?P=thing)\b,?", "for each {thing},"
+        rf"(?P<joint>{START}|\b(?:and|then),? )(?P<thing>{_UNIT}) by (?P=thing),", "{joint}for each {thing},"
+    ),
+    construction(rf",? (?P<thing>{_UNIT}) by (?P=thing)(?=\s*(?:[.;,!]|$)| and )", ""),
+    # "create one ticket each for the assets that are broken"
+    construction(
+        rf"{START}(?P<verb>{ORDER}|open|file|raise|book|issue) (?:one|an?|single) (?P<what>[^.;:,!?\n]{{3,40}}?) each"
+        r" (?:for|per) (?:all |the |our |of )*(?P<things>[a-z][^.;:,!?\n]{2,60}?)(?=\s*(?:[.;,!]|$)| and )",
+        "for each of the {things}, {verb} a {what}",
+    ),
+    # "I have a list of people in the sheet, add each of them"
+    construction(
+        rf"{START}(?:i|we) have (?:got )?(?:an?|the|some) (?:list|bunch|table|set|number|lot|batch) of"
+        r" (?P<things>[^.;:,!?\n]{3,60}?)(?:[,.;:]| and)(?: i| we)?(?: want to| need to| would like to)? (?:please )?"
+        r"(?=[a-z]+ [^.;:!?\n]*\b(?:each|them|every one|all of them)\b)",
+        "get the list of {things}, then ",
     ),
     # "deploy by running the pipeline"
     construction(
-        r"(?P<joint>(?:^|[,;.] |\band |\bthen )+)(?:deploy|release|ship|celebrate|finish|end|start|close|conclude|wrap up|go on"
+        r"(?P<joint>(?:^|[,;.] |\band |\bthen )+)(?:deploy|release|ship|celebrate|finish|end|start|close|conclude"
+        r"|wrap up|go on"
         r"|continue)(?: it| this)? (?:by|with) (?P<deed>[a-z]+)ing (?=(?:the|an?|our|it|them)\b)",
         lambda found: "{joint}" + base_form(found["deed"]) + " ",
     ),
@@ -72,7 +91,7 @@ WORDINGS = (
     ),
     # "if the query finds more than 100 rows": there are so many
     construction(
-        rf"\b(?P<if>if|when|unless) the (?P<what>(?-i:[A-Z])[\w]+ )?(?:query|search|lookup|look-up)"
+        r"\b(?P<if>if|when|unless) the (?P<what>(?-i:[A-Z])[\w]+ )?(?:query|search|lookup|look-up)"
         r" (?:finds|returns|yields|gives|shows|turns up|brings up|has|delivers)"
         r" (?P<how>(?:more than|less than|fewer than|at least|over|under|no|any|some) (?:\d+ )?[a-z]+s)\b",
         lambda found: "{if} there are {how}" + (" in {what}" if found["what"] else ""),

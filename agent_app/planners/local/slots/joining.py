@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Noun
 from agent_app.planners.local.opposites import denies_only, names_remainder
 from agent_app.planners.local.slots.distributed import (
     BELONGING,
@@ -37,7 +38,7 @@ class JoinedLoops(PointingBack):
             return None
         if isinstance(second, LoopSlot):
             return self._looped_too(first, second)
-        if isinstance(second, Slot) and self._shares_deed(first, second):
+        if isinstance(second, Slot) and (self._shares_deed(first, second) or self._takes_same_thing(first, second)):
             return gone_on(self.reading, first, (second,))
         if self.looping or first.over.introducer != "each":
             return None
@@ -50,6 +51,24 @@ class JoinedLoops(PointingBack):
             return gone_on(self.reading, first, (second,)) if too else None
         tested = isinstance(second, BranchSlot) and self._tests_element(second)
         return gone_on(self.reading, first, (second,)) if tested else None
+
+    def _takes_same_thing(self, loop: LoopSlot, slot: Slot) -> bool:
+        """ "Create a task for each email | and move the email to Done": one of the things, in the same sentence."""
+        clause, noun = slot.statement.clause, loop.noun or self._listed_before(loop)
+        if noun is None or loop.over.sentence != clause.sentence or clause.introducer or slot.statement.retrieval:
+            return False
+        if any(isinstance(item, BranchSlot) and item.otherwise for item in loop.body):
+            return False
+        several = noun.plural or noun.determiner in {"each", "all"} or loop.over.introducer.startswith(("each", "for"))
+        return several and any(
+            other.canon == noun.canon == slot.statement.head and not other.plural and other.determiner == "definite"
+            for other in slot.statement.nouns
+        )
+
+    def _listed_before(self, loop: LoopSlot) -> Noun | None:
+        """ "Get the emails, create a task for | each |": the several things that a loop without a name goes through."""
+        before = self.reading.nouns_in(0, loop.over.first)
+        return next((noun for noun in reversed(before) if noun.known and noun.plural), None)
 
     def _shares_deed(self, loop: LoopSlot, slot: Slot) -> bool:
         """ "Add them as Salesforce contacts | and Mailchimp members": what each of the things becomes besides."""

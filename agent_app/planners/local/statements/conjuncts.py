@@ -132,6 +132,9 @@ def _another_thing(reading: Reading, clause: Clause, cut: int, conjunct: _Conjun
         return head is not None and head.canon != noun.canon
     if head is None:
         return conjunct.channel and noun.canon == "message"
+    looked_up = clause.verb is not None and clause.verb.classes[0] in LOOKUPS
+    if looked_up and head.plural and noun.plural and noun.first == conjunct.first and head.canon != noun.canon:
+        return not governor(reading, head.first, clause.first)  # "list the users and groups"
     made = clause.verb is not None and clause.verb.classes[0] == "create"
     attribute = head.canon in _ATTRIBUTE_NOUNS
     if made and head.determiner in {"indefinite", "new", "definite"} and determined:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_app.planners.local.concepts import concept_of
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, ClauseKind, Reading
@@ -82,4 +83,7 @@ def about_all(norms: list[str]) -> bool:
     if norms[:1] and norms[0] in _MEASURES and norms[-1:] and norms[-1].isdigit():
         return True
     amount = next((norm for norm in norms if norm not in connectives.ARTICLES), "") in _AMOUNTS
-    return amount or bool(set(norms[:2]) & _ABOUT_ALL) or bool(set(norms) & _COUNTING)
+    counted = set(norms) & _COUNTING
+    if counted == {"empty"} and any(concept_of(norm) is not None for norm in norms[:_SHORTEST]):
+        return False  # "the email is empty": of one of them
+    return amount or bool(set(norms[:2]) & _ABOUT_ALL) or bool(counted)
