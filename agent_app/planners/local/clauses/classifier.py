@@ -34,6 +34,7 @@ _OTHERS = words("other others") | {"any other", "all other", "for other", "anyth
 
 
 _HEADLINE = frozenset({ClauseKind.ACTION, ClauseKind.FILLER})
+_TELLING = frozenset({"send", "email", "direct", "comment", "reply", "page"})
 _STARTING = frozenset({ClauseKind.EVENT, ClauseKind.SCHEDULE})
 _REFINING = words("use include mention set put keep give take name call")
 """Verbs that say more of what is ordered before: "..., include the author"."""
@@ -58,6 +59,8 @@ class _Classifier(PlainClauses):
         "Mirror PRs to Jira: when a PR is merged, move the issue": of the headline only what it speaks of counts.
         """
         place = next((i for i, clause in enumerate(self.found) if clause.separator == ":"), 0)
+        if place == 1 and self._names_what_follows(self.found[0], self.found[1:]):
+            return place
         if not place or any(clause.introducer or clause.kind not in _HEADLINE for clause in self.found[:place]):
             return 0
         if any(token.kind in ADDRESSEES for token in self.reading.tokens[: self.found[place].first]):
@@ -67,6 +70,21 @@ class _Classifier(PlainClauses):
         deed = next((clause for clause in self.found[place:] if clause.kind is ClauseKind.ACTION), None)
         whole = deed is not None and (deed.verb is None or deed.verb.lemma not in _REFINING)
         return place if whole and self.found[place].kind in _STARTING else 0
+
+    def _names_what_follows(self, head: Clause, body: list[Clause]) -> bool:
+        """ "Okta offboarding: deactivate the user, delete ...", "lock down Discord: ban ...": no thing is named"
+        " there."""
+        first = body[0]
+        ordered = first.kind is ClauseKind.ACTION and first.verb is not None and first.verb.form is VerbForm.BASE
+        if head.kind is not ClauseKind.ACTION or head.introducer or head.verb is None or not ordered:
+            return False
+        if not self.reading.mentions_in(head.first, head.last) or self.reading.entities_in(head.first, head.last):
+            return False
+        if set(head.verb.classes[:2]) & _TELLING:
+            return False  # "post to Slack: build the image"
+        spoken = range(head.verb.first, head.verb.last)
+        things = (noun for noun in self.reading.nouns_in(head.first, head.last) if noun.first not in spoken)
+        return not any(things) and first.verb is not None and first.verb.first == first.first
 
     def _clause(self, segment: Segment, index: int) -> Clause | None:
         first, last = self._trim(segment.first, segment.last)

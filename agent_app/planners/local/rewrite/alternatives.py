@@ -76,7 +76,10 @@ def _said_again(what: str) -> str:
     return "it" if re.match(r"(?:all |any |every )?(?:new|incoming)\b", what, re.IGNORECASE) else what
 
 
-_DEED = rf"(?:{ORDER}|fulfil|fulfill|refund|void|resolve|accept|decline|suspend|deactivate|page|book|schedule|convert|invite)"
+_DEED = (
+    rf"(?:{ORDER}|fulfil|fulfill|refund|void|resolve|accept|decline|suspend|deactivate|page|book|schedule|convert"
+    r"|invite)"
+)
 
 
 def _undecided(found: Found) -> str:
@@ -113,7 +116,7 @@ ALTERNATIVES = (
     ),
     # "where a card has more than 5 comments, move it"
     construction(rf"{START}where (?=(?:an?|any|the|no) [^.;:!?\n]{{5,80}}?, )", "if "),
-    construction(r"\b(?:carries|bears) (?=(?:an?|no|the|any) )", "has "),
+    construction(r"\b(?:carries|bears) (?=(?:no|any) )", "has "),
     # "depending on the rating, either refund it or close it": which of both is asked about
     construction(
         rf"{START}(?:and |then )*depending (?:up)?on (?P<what>[^.;:,!?\n]{{3,60}}?), (?:then )?(?:we |you |i )?"

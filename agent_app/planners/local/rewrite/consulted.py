@@ -161,7 +161,8 @@ CONSULTED = (
     ),
     # "approved: refund, rejected: send the invoice"
     construction(
-        rf"{START}(?:and |but )?(?:(?:if|when) )?(?P<answer>approved|accepted|confirmed|rejected|declined|refused|denied)"
+        rf"{START}(?:and |but )?(?:(?:if|when) )?(?P<answer>approved|accepted|confirmed|rejected|declined|refused"
+        rf"|denied)"
         rf"{CASE}(?:(?P<verb>refund|merge|publish|send|close|delete|cancel|archive|pay|ship|fulfill?|void)"
         r"(?=\s*(?:[.,;]|$))|(?=[a-z]))",
         _answered,

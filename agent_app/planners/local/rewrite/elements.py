@@ -48,6 +48,12 @@ def _several_before(found: Found) -> bool:
 
 
 ELEMENTS = (
+    # "the Workday workers need Okta accounts"
+    construction(
+        rf"{START}(?:all |all the |the |our )(?P<things>(?:[\w-]+ ){{0,2}}?[a-z]+s) (?:(?:all|also|each) )?need"
+        r" (?P<what>(?-i:[A-Z])\w+ [a-z]+)s(?=\s*(?:[.;,!]|$)| and )",
+        "for each of the {things}, create a {what}",
+    ),
     # "cancel the events one by one and send the invitee an SMS"
     construction(
         rf"\b(?P<verb>(?!(?:{_LOOKING_UP})\b)[a-z]+) (?P<things>(?:the|all|our|my|these|those) [^.;:,!?]{{3,60}}?)"

@@ -91,7 +91,8 @@ DECIDED = re.compile(r"\b(?:approv|reject|accept|declin|refus|agree)", re.IGNORE
 DECIDING = re.compile(
     r"\b(?:approv\w+|sign(?:s|ed)?[ -]?off|ok(?:ay|ays|s)?|confirm\w*|agree\w*|consent|permission|go-ahead|decides?"
     r"|green[ -]?light|thumbs[ -]?up|blessing"
-    r"|(?<!check )(?<!checks )(?<!see )(?<!verify )(?<!look )(?<!out )(?<!test )(?<!determine )whether (?:we|it|the|to))\b",
+    r"|(?<!check )(?<!checks )(?<!see )(?<!verify )(?<!look )(?<!out )(?<!test )(?<!determine )whether (?:we|it"
+    r"|the|to))\b",
     re.IGNORECASE,
 )
 _LOOKED_UP = re.compile(

@@ -51,7 +51,8 @@ def _undergoing(told: str) -> Construction:
 SOUGHT = (
     # "with the attendee list of the event, make a member of each"
     construction(
-        rf"{START}(?:with|using|taking|given|from) (?P<things>(?:the|our|my|all) (?:[\w-]+ ){{0,3}}?"
+        rf"{START}(?:with|using|taking|given|from) (?P<things>(?:the|our|my|all) (?!(?:retrieved|resulting|found"
+        rf"|listed|fetched|collected|gathered|same|new|above)\b)(?:[\w-]+ ){{0,3}}?"
         r"(?:list|(?!(?:this|previous|status|business|address)\b)[a-z]{3,}s)\b(?: (?:of|in|from)"
         r" [^.;:,!?\n]{2,40}?)?), (?:then )?"
         r"(?=(?!and\b)[a-z]+ [^.;:!?\n]*\b(?:each|them|every one|all of them)\b)",

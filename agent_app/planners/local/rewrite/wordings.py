@@ -60,9 +60,7 @@ WORDINGS = (
         "load {things} into {it}",
     ),
     # "board by board, archive ...", "copy them row by row"
-    construction(
-        rf"(?P<joint>{START}|\b(?:and|then),? )(?P<thing>{_UNIT}) by (?P=thing),", "{joint}for each {thing},"
-    ),
+    construction(rf"(?P<joint>{START}|\b(?:and|then),? )(?P<thing>{_UNIT}) by (?P=thing),", "{joint}for each {thing},"),
     construction(rf",? (?P<thing>{_UNIT}) by (?P=thing)(?=\s*(?:[.;,!]|$)| and )", ""),
     # "create one ticket each for the assets that are broken"
     construction(
