@@ -13,7 +13,9 @@ from agent_app.planners.local.statements import governor
 
 __all__ = ["referred_to"]
 
-_TAKEN = words("of from in with about listing containing summarizing summarising covering")
+_TAKEN = words("of from in with about")
+_LISTING = words("listing containing summarizing summarising covering collecting compiling")
+_NEAR = 2
 _GIVEN = words("of from in")
 _KEEPING = words("table database db board list sheet spreadsheet base collection dashboard query report")
 """What holds many things, however they are called."""
@@ -30,9 +32,12 @@ def referred_to(
         return None
     for mention in reading.mentions_in(clause.verb.last, clause.last):
         product = mention.connector
-        if product not in statement.references or product not in keepers or _named_again(reading, mention):
+        gist = bool(_LISTING & set(reading.norms(max(clause.verb.last, mention.first - _NEAR), mention.first)))
+        if product not in (*statement.references, *(statement.connectors[1:] if gist else ())):
             continue
-        if governor(reading, mention.first, clause.verb.last) not in _TAKEN:
+        if not (product in keepers or any(key == product for key, _ in listed)) or _named_again(reading, mention):
+            continue
+        if not gist and governor(reading, mention.first, clause.verb.last) not in _TAKEN:
             continue
         noun = _thing(reading, statement, mention, listed)
         if noun is not None:
