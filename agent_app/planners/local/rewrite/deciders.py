@@ -94,6 +94,14 @@ DECIDERS = (
         _if_agreed,
         holds=lambda found: _UPON_TEST.search(found["deed"]) is None,
     ),
+    # "get approval from the board for each (of them)"
+    construction(
+        rf"\b(?:get|obtain|ask for|request|collect) (?:an? |the )?(?:approval|sign-?off|ok(?:ay)?|consent|go-ahead)"
+        rf" (?:from|by|of) (?P<who>{_WHO}) for (?:each|every one|all)(?: one)?(?: of (?:them|these"
+        rf"|those))?(?=\s*(?:[.;,!]|$)"
+        r"| and | then | before )",
+        "for each of them, ask {who} to approve it",
+    ),
     # "Bob wants to see the notes first. Once he is happy, publish them"
     construction(
         rf"{START}(?P<who>{_WHO}) (?:wants?|would like|likes?|has|needs?|wishes) to (?:see|check|review|look at|read"

@@ -78,6 +78,8 @@ def _listed_kind(found: Found) -> bool:
     return looked_up_before(found) and f"{found['kind'].lower()}s" in found.string[: found.start()].lower()
 
 
+_MEANS = r"(?:e-?mail|mail|sms|text|chat|dm|phone|post|hand|default|request|person|se)"
+
 NESTED = (
     # "get the buckets and, within each, the objects"
     construction(
@@ -153,8 +155,10 @@ NESTED = (
     ),
     construction(
         rf"{START}(?:and |then |please )?(?P<deed>(?:{_MAKES}|send|post) [^.;:,!?\n]{{3,60}}?) per"
-        rf" (?!{PERIOD}\b)(?P<thing>(?:[a-z-]+ ){{1,3}}[a-z]+)(?=\s*[.;!]|\s*$)",
-        "for each {thing}, {deed}",
+        rf" (?!{PERIOD}\b|{_MEANS}\b)(?P<thing>(?:[a-z-]+ ){{0,3}}?[a-z]+)"
+        r"(?:(?P<joint>,? and (?:then )?)(?=[a-z]+ (?:the|all|both|those) [a-z]+s\b)|(?=\s*[.;!]|\s*$|,? and |,?"
+        r" then ))",
+        lambda found: "for each {thing}, {deed}" + (". Then " if found["joint"] else ""),
     ),
     # "every bug needs a twin in Azure DevOps", "each response with a low score deserves a call"
     construction(

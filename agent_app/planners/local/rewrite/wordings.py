@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import CASE, ORDER, START, base_form, construction, looked_up_before
+from agent_app.planners.local.rewrite.patterns import (
+    ARROW,
+    CASE,
+    ORDER,
+    START,
+    base_form,
+    construction,
+    looked_up_before,
+)
 
 __all__ = ["WORDINGS"]
 
@@ -58,6 +66,11 @@ WORDINGS = (
         r"\b(?:re-?)?(?:fill|load|populate|stock|feed|seed)(?: up)? (?P<it>it|them|that)(?: again| anew)? with "
         r"(?P<things>(?:the|our|my|all) [^.;:,!?\n]{3,60}?)(?: again| anew)?(?=\s*(?:[.;,!]|$)| and | then )",
         "load {things} into {it}",
+    ),
+    # "payments -> invoices -> send the invoices": an order behind the last arrow
+    construction(
+        rf"(?P<one>[a-z]+s {ARROW} (?:[\w]+ ){{1,2}}?[a-z]+s) {ARROW} (?={ORDER} )",
+        "{one}, then ",
     ),
     # "board by board, archive ...", "copy them row by row"
     construction(rf"(?P<joint>{START}|\b(?:and|then),? )(?P<thing>{_UNIT}) by (?P=thing),", "{joint}for each {thing},"),

@@ -122,7 +122,7 @@ def met_by_each(
     People, or things, for each of which something is made or sent.
     """
     made = statement.object
-    if made is None or made.plural or made.determiner not in {"indefinite", "new"}:
+    if made is None or made.count > 1 or made.determiner not in ({""} if made.plural else {"indefinite", "new"}):
         return None
     if not set(statement.verbs[:1]) & _MEETING:
         return None
@@ -182,9 +182,8 @@ _REMARKS = words("comment note reply")
 def other_side_told(reading: Reading, statement: ActionStatement) -> bool:
     """ "Cancel the unpaid orders and text the buyers": who belongs to each of the things that something is done to."""
     clause = statement.clause
-    if clause.verb is None or not set(statement.verbs[:2]) & _TELLING:
-        return False
-    if any(entity.kind in ADDRESSES for entity in statement.entities):
+    told = set(statement.verbs[: _TWO + (statement.lemma == "write")]) & _TELLING
+    if clause.verb is None or not told or any(entity.kind in ADDRESSES for entity in statement.entities):
         return False
     first = clause.verb.last
     beside = clause.verb.form is VerbForm.GERUND and clause.separator == ","  # "..., informing the hiring manager"

@@ -231,7 +231,11 @@ class ImpliedListings(TestedListings):
             verbs = tuple(dict.fromkeys((*said, *likely, *kept)))
             references = (source,) if source else ()
             made = replace(statement, verbs=verbs, connectors=(target,), references=references, retrieval=False)
-            if _SHEETS & set(self.reading.norms(thing.last, statement.clause.last)):
+            rows = {(target, "record")} <= self.vocabulary.makeable and (
+                target,
+                thing.canon,
+            ) not in self.vocabulary.makeable
+            if rows or _SHEETS & set(self.reading.norms(thing.last, statement.clause.last)):
                 made = replace(made, head="record")
             return replace(made, remade=statement.lemma not in _NAMING_KIND)
         if self._filled_in(statement):

@@ -121,7 +121,7 @@ class _Planner(JoinedLoops):
             elif isinstance(statement, ConditionalStatement):
                 found += self._conditional(statement)
             elif isinstance(statement, LoopStatement):
-                found.append(self._loop(statement))
+                found += self._body(statement.body) if self._goes_through_same(statement) else [self._loop(statement)]
             elif isinstance(statement, ApprovalStatement):
                 self.decided = next(
                     (
@@ -345,6 +345,14 @@ class _Planner(JoinedLoops):
         if not statement.head or not statement.connectors:
             return True
         return any((key, statement.head) in self.vocabulary.makeable for key in statement.connectors)
+
+    def _goes_through_same(self, statement: LoopStatement) -> bool:
+        """ "For each asset, ... and create a ticket per asset": the loop around is at such a thing already."""
+        over, held = statement.over, self.holder[0] if self.looping and self.holder is not None else None
+        noun = next((item for item in object_nouns(self.reading, over.first, over.last) if item.known), None)
+        if held is None or noun is None or self.reading.mentions_in(over.first, over.last):
+            return False
+        return noun.canon == held.canon and not noun.plural and element_test(self.reading, over, noun.last) is None
 
     def _loop(self, statement: LoopStatement) -> LoopSlot:
         over = statement.over

@@ -16,6 +16,7 @@ __all__ = ["referred_to"]
 _TAKEN = words("of from in with about")
 _LISTING = words("listing containing summarizing summarising covering collecting compiling")
 _NEAR = 2
+_TELLING = frozenset({"send", "email", "direct", "publish"})
 _GIVEN = words("of from in")
 _KEEPING = words("table database db board list sheet spreadsheet base collection dashboard query report")
 """What holds many things, however they are called."""
@@ -37,7 +38,9 @@ def referred_to(
             continue
         if not (product in keepers or any(key == product for key, _ in listed)) or _named_again(reading, mention):
             continue
-        if not gist and governor(reading, mention.first, clause.verb.last) not in _TAKEN:
+        governed = governor(reading, mention.first, clause.verb.last)
+        sent = not governed and bool(set(statement.verbs[:1]) & _TELLING) and product not in statement.connectors
+        if not (gist or sent or governed in _TAKEN):
             continue
         noun = _thing(reading, statement, mention, listed)
         if noun is not None:

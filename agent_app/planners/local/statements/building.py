@@ -100,6 +100,8 @@ def _inherit(statement: ActionStatement, first: ActionStatement) -> ActionStatem
             ),
         )
     made = statement.object is not None and statement.object.determiner == "indefinite"
+    if made and statement.head in _MEDIA and first.verbs[:1] == ("create",) and first.head not in _MEDIA:
+        return replace(statement, verbs=("send", *first.verbs), lemma=first.lemma)  # "a ticket and an SMS to Kim"
     if made and _ENDING & set(first.verbs[:1]):  # "archive the page plus a note in Confluence"
         return replace(statement, verbs=("create",), lemma="create")
     return replace(statement, verbs=first.verbs, lemma=first.lemma)

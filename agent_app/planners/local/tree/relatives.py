@@ -63,6 +63,7 @@ _JOINED = connectives.RELATIVES | _STATED | _LACKING | words("not no its their i
 _GOING_ON = _JOINED | _COMPARED | _TIMED | (STATES - {"open"}) | words("over under above below unassigned unlabelled")
 """What a test goes on with after "and"; "open" rather is an order."""
 _PROPERTIES = frozenset({EntityKind.PRIORITY, EntityKind.SEVERITY, EntityKind.STATUS, EntityKind.ATTRIBUTE})
+_MEDIA = words("email sms phone_call message")
 _PLACE = 4
 _DATE_REACH = 6
 _DURATION_REACH = 8
@@ -275,6 +276,10 @@ def _end(reading: Reading, clause: Clause, first: int) -> int:
         if norm in _OBLIGING or norm in {"then", ","} or main:
             return index
         if norm in {"to", "as", "into", "onto"} and reading.tokens[index - 1].norm not in _GOVERNING:
+            return index
+        if norm == "via" or (
+            norm == "by" and any(noun.canon in _MEDIA for noun in reading.nouns_in(index + 1, index + 2))
+        ):
             return index
         joins = "between" in reading.norms(first, index) and reading.tokens[index - 1].kind is TokenKind.NUMBER
         if norm == "and" and not joins and not _goes_on(reading, index + 1, clause.last):
