@@ -78,18 +78,23 @@ def _pause(reading: Reading, norms: list[str], first: int) -> int:
 def arrowed_things(reading: Reading) -> list[Change]:
     """ "Salesforce leads → HubSpot contacts": one of the latter for each of the former, without any verb."""
     arrows = [i for i, token in enumerate(reading.tokens) if token.kind is TokenKind.ARROW]
-    if len(arrows) != 1 or reading.verbs or set(reading.norms(0, len(reading.tokens))) & _UNLIKE - _QUANTIFIERS:
+    if len(arrows) != 1:
         return []
     (arrow,) = arrows
-    parts = ((0, arrow), (arrow + 1, len(reading.tokens)))
+    last = next((i for i in range(arrow + 1, len(reading.tokens)) if _goes_on(reading, i)), len(reading.tokens))
+    opening = next((i + 1 for i in range(arrow - 1, -1, -1) if reading.tokens[i].norm == ":"), 0)
+    if reading.verbs_in(opening, last) or set(reading.norms(opening, last)) & _UNLIKE - _QUANTIFIERS:
+        return []
+    parts = ((opening, arrow), (arrow + 1, last))
     things = [next(iter(reversed(reading.nouns_in(*part))), None) for part in parts]
     named = [{mention.connector for mention in reading.mentions_in(*part)} for part in parts]
     first = next(iter(reading.nouns_in(*parts[0])), None)
     if first is None or not first.plural or things[1] is None or not all(named) or named[0] & named[1]:
         return []
-    start, token = reading.tokens[0].start, reading.tokens[arrow]
-    loop = "for each of " if reading.tokens[0].norm not in _QUANTIFIERS else "for each of the "
-    opened = reading.tokens[reading.tokens[0].norm in _QUANTIFIERS].start
+    start, token = reading.tokens[opening].start, reading.tokens[arrow]
+    quantified = reading.tokens[opening].norm in _QUANTIFIERS
+    loop = "for each of the " if quantified else "for each of "
+    opened = reading.tokens[opening + quantified].start
     if not things[1].plural:
         order = [Change(token.start, token.end, (Piece(", add it to", token.start, token.end),))]
     else:
@@ -97,6 +102,16 @@ def arrowed_things(reading: Reading) -> list[Change]:
         single = Change(noun.start, noun.end, (Piece(stem(noun.norm), noun.start, noun.end),))
         order = [Change(token.start, token.end, (Piece(", create a", token.start, token.end),)), single]
     return [Change(start, opened, (Piece(loop, start, max(opened, start + 1)),)), *order]
+
+
+def _goes_on(reading: Reading, index: int) -> bool:
+    """Whether an order follows that is said with a verb: "payments → invoices|, then send them"."""
+    token = reading.tokens[index]
+    return (
+        token.norm in {",", ".", ";"}
+        and reading.norms(index + 1, index + 2) in (["then"], ["and"])
+        or ends(reading, index)
+    )
 
 
 def listed_things(reading: Reading) -> list[Change]:

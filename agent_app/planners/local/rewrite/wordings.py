@@ -67,9 +67,16 @@ WORDINGS = (
         r"(?P<things>(?:the|our|my|all) [^.;:,!?\n]{3,60}?)(?: again| anew)?(?=\s*(?:[.;,!]|$)| and | then )",
         "load {things} into {it}",
     ),
+    # "each deal that's won"
+    construction(
+        r"(?<=[a-z] )(?P<which>that|which|who)['’]s (?=(?:won|lost|open|closed|overdue|late|paid|unpaid|stale|done"
+        r"|due|new"
+        r"|active|inactive|blocked|merged|approved|rejected|failed|cancelled|canceled|draft|pending|urgent)\b)",
+        "{which} is ",
+    ),
     # "payments -> invoices -> send the invoices": an order behind the last arrow
     construction(
-        rf"(?P<one>[a-z]+s {ARROW} (?:[\w]+ ){{1,2}}?[a-z]+s) {ARROW} (?={ORDER} )",
+        rf"(?P<one>[a-z]+s {ARROW} (?!(?:their|its|the|each)\b)(?:[\w]+ ){{1,2}}?[a-z]+s) {ARROW} (?={ORDER} )",
         "{one}, then ",
     ),
     # "board by board, archive ...", "copy them row by row"

@@ -177,6 +177,31 @@ EACH = [
         "salesforce.retrieve_leads, for_each[if(node.item.email present)[hubspot.create_contact]]",
     ),
 ]
+# one thing of a kind for each of another
+PER = [
+    (
+        "Create a Trello card per Zendesk ticket and post the cards in Slack",
+        "zendesk.retrieve_tickets, for_each[trello.create_card], slack.send_message",
+    ),
+    (
+        "For each Zendesk ticket, update it and create a Jira issue per ticket",
+        "zendesk.retrieve_tickets, for_each[zendesk.update_ticket, jira.create_issue]",
+    ),
+    (
+        "Retrieve the Zendesk tickets, get approval from Kim for each, then close it",
+        "zendesk.retrieve_tickets, for_each[task, zendesk.close_ticket]",
+    ),
+    (
+        "Weekly: Zendesk tickets -> Trello cards",
+        "zendesk.retrieve_tickets, for_each[trello.create_card]",
+    ),
+    (
+        "for each Trello card that's blocked -> Jira issue",
+        "trello.retrieve_cards, for_each[if(node.item.status equals blocked)[jira.create_issue]]",
+    ),
+    ("We need a Zendesk ticket and an e-mail to the customer", "zendesk.create_ticket, gmail.send_email"),
+    ("Export the Xero invoices to Airtable", "xero.retrieve_invoices, for_each[airtable.create_record]"),
+]
 # what is looked up only to be told
 TAKEN = [
     (
@@ -221,7 +246,9 @@ PLACED = [
 ]
 
 
-@pytest.mark.parametrize(("prompt", "wanted"), [*JUDGED, *SELECTED, *EXCEPTED, *UNDECIDED, *EACH, *TAKEN, *PLACED])
+@pytest.mark.parametrize(
+    ("prompt", "wanted"), [*JUDGED, *SELECTED, *EXCEPTED, *UNDECIDED, *EACH, *PER, *TAKEN, *PLACED]
+)
 def test_what_is_said_in_passing_is_heard(prompt: str, wanted: str) -> None:
     assert flow(prompt, CATALOG) == wanted
 
