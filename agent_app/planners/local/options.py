@@ -10,6 +10,7 @@ import numpy as np
 from agent_app.planners.local.choose import Score
 from agent_app.planners.local.evidence import ActionEvidence
 from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.scoring import ActionScorer, Features, PromptSurroundings, Surroundings, Thing, weigh
 from agent_app.planners.local.scoring.surroundings import LATE
@@ -26,6 +27,8 @@ _HEADS, _LEAST_HEAD, _NEAR_HEAD = 4, 0.5, 0.6
 _SHARING = 10
 _LABELS = frozenset({"label", "tag"})
 """What exists also without the things that have it."""
+_CHANGING = frozenset({"update", "set", "delete", "remove", "transition"})
+"""What changes the things that it is done to: nothing that somebody who only looks something up asks for."""
 _TAKING = frozenset({"delete", "remove"})
 _PUTTING = frozenset({"set", "add", "label", "create"})
 _PERSONS = words("user member collaborator assignee reviewer responder participant")
@@ -149,6 +152,9 @@ class SlotOptions:
                 persons &= self.table.of(prompted)
             joins = bool(set(self.evidence.verbs[:1]) & _JOINING)
             wanted = persons if persons.any() or not joins else wanted  # "add them to the sheet": as rows of it
+        if self.evidence.statement.retrieval and set(self.evidence.verbs[:1]) & LOOKUPS:
+            reading = wanted & self.table.with_verb(LOOKUPS)
+            wanted = wanted & ~self.table.with_verb(_CHANGING) if reading.any() else wanted  # "check the stock"
         places = np.flatnonzero(wanted)  # few of thousands
         return places[(verb[places] >= _HOPELESS) | (phrase[places] >= _HOPELESS) | (near[places] > 0)]
 

@@ -44,6 +44,9 @@ def _without_auxiliaries(verbs: list[Verb]) -> list[Verb]:
     ]
 
 
+_DESCRIBING = words("label tag mark assign flag name call create open report")
+
+
 def _caused(reading: Reading, verbs: list[Verb], first: int, last: int) -> Verb | None:
     """ "Have the customer told", "I'd like a card to be created": what to do is the participle."""
     opener = next((verb.last for verb in verbs if verb.lemma in {"have", "get"} and verb.form is VerbForm.BASE), None)
@@ -59,6 +62,9 @@ def _caused(reading: Reading, verbs: list[Verb], first: int, last: int) -> Verb 
     if (done := _left_done(reading, verbs, opener, last)) is not None:
         return done
     between = reading.norms(opener, later.first)
+    looked_up = reading.norms(opener - 1, opener) == ["get"] and between[:1] in (["every"], ["each"])
+    if looked_up and later.last < last and later.lemma in _DESCRIBING:
+        return None  # "get every issue labelled "bug""
     if set(between) & _BETWEEN or any(
         verb.form is VerbForm.BASE and opener <= verb.first < later.first for verb in verbs
     ):

@@ -18,7 +18,7 @@ from agent_app.planners.local.rewrite.patterns import (
 
 __all__ = ["QUESTIONED"]
 
-_UNDERGONE = re.compile(r"\b(?:it should be|ones (?:are|get|should be)) [a-z]+ed\b", re.IGNORECASE)
+_UNDERGONE = re.compile(r"\b(?:it should be|ones (?:are|get|should be)) [a-z]+(?:ed|[ai]id|ent)\b", re.IGNORECASE)
 """What becomes of others is said with the same words."""
 
 QUESTIONED = (
@@ -100,7 +100,7 @@ QUESTIONED = (
     ),
     # "accepted ones are answered, declined ones closed"
     construction(
-        rf"{START}(?:and |but )?{STATED} (?P<done>[a-z]+ed)(?=\s*(?:[.;,!]|$)| (?:in|on|by|with|to|from|as)\b)",
+        rf"{START}(?:and |but )?{STATED} (?P<done>[a-z]+(?:ed|[ai]id|ent))(?=\s*(?:[.;,!]|$)| (?:in|on|by|with|to|from|as|via)\b)",
         "if it is {state}, it should be {done}",
         holds=lambda found: is_state(found) and _UNDERGONE.search(found.string, 0, found.start()) is not None,
     ),

@@ -107,10 +107,8 @@ def arrowed_things(reading: Reading) -> list[Change]:
 def _goes_on(reading: Reading, index: int) -> bool:
     """Whether an order follows that is said with a verb: "payments → invoices|, then send them"."""
     token = reading.tokens[index]
-    return (
-        token.norm in {",", ".", ";"}
-        and reading.norms(index + 1, index + 2) in (["then"], ["and"])
-        or ends(reading, index)
+    return (token.norm in {",", ".", ";"} and reading.norms(index + 1, index + 2) in (["then"], ["and"])) or ends(
+        reading, index
     )
 
 

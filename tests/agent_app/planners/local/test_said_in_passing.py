@@ -202,6 +202,18 @@ PER = [
     ("We need a Zendesk ticket and an e-mail to the customer", "zendesk.create_ticket, gmail.send_email"),
     ("Export the Xero invoices to Airtable", "xero.retrieve_invoices, for_each[airtable.create_record]"),
 ]
+# what is looked up is not changed, what tells things apart is no deed
+LOOKED_UP = [
+    (
+        'Get every Trello card labelled "idea" and open a Jira issue for it',
+        "trello.retrieve_cards, for_each[jira.create_issue]",
+    ),
+    (
+        "Ask the controller about each Xero invoice; confirmed ones are sent to Slack, declined ones noted in Airtable",
+        "xero.retrieve_invoices, for_each[task, if(decision equals approved)[slack.send_message]"
+        " else[airtable.create_record]]",
+    ),
+]
 # what is looked up only to be told
 TAKEN = [
     (
@@ -247,7 +259,7 @@ PLACED = [
 
 
 @pytest.mark.parametrize(
-    ("prompt", "wanted"), [*JUDGED, *SELECTED, *EXCEPTED, *UNDECIDED, *EACH, *PER, *TAKEN, *PLACED]
+    ("prompt", "wanted"), [*JUDGED, *SELECTED, *EXCEPTED, *UNDECIDED, *EACH, *PER, *LOOKED_UP, *TAKEN, *PLACED]
 )
 def test_what_is_said_in_passing_is_heard(prompt: str, wanted: str) -> None:
     assert flow(prompt, CATALOG) == wanted
