@@ -100,7 +100,8 @@ QUESTIONED = (
     ),
     # "accepted ones are answered, declined ones closed"
     construction(
-        rf"{START}(?:and |but )?{STATED} (?P<done>[a-z]+(?:ed|[ai]id|ent))(?=\s*(?:[.;,!]|$)| (?:in|on|by|with|to|from|as|via)\b)",
+        rf"{START}(?:and |but )?{STATED} (?P<done>[a-z]+(?:ed|[ai]id|ent))(?=\s*(?:[.;,!]|$)| (?:in|on|by|with|to"
+        rf"|from|as|via)\b)",
         "if it is {state}, it should be {done}",
         holds=lambda found: is_state(found) and _UNDERGONE.search(found.string, 0, found.start()) is not None,
     ),

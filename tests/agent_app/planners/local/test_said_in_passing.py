@@ -209,7 +209,7 @@ LOOKED_UP = [
         "trello.retrieve_cards, for_each[jira.create_issue]",
     ),
     (
-        "Ask the controller about each Xero invoice; confirmed ones are sent to Slack, declined ones noted in Airtable",
+        "Ask the controller about each Xero invoice; accepted ones are sent to Slack, declined ones noted in Airtable",
         "xero.retrieve_invoices, for_each[task, if(decision equals approved)[slack.send_message]"
         " else[airtable.create_record]]",
     ),
