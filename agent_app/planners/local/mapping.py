@@ -26,7 +26,9 @@ __all__ = [
 _GENERIC_DEPTH = 2
 _AKIN = 0.4
 _IDENTIFIERS = words("id key number iid gid ts sys_id sid uuid timestamp thread")
-_NAMED_IDENTITIES = frozenset({"identifier", "username", "sys_id", "thread_ts", "run_id", "commit", "item", "tag_name"})
+_NAMED_IDENTITIES = frozenset(
+    {"identifier", "username", "sys_id", "thread_ts", "run_id", "commit", "item", "job", "tag_name"}
+)
 _IDENTITIES = words("id gid uuid")
 _IDENTITY_FORMATS = frozenset({"repository", "channel", "space", "board", "server"})
 _CARRIED = words(
@@ -106,10 +108,10 @@ _ALTERNATIVES: dict[str, tuple[str, ...]] = {
     "commit": ("sha", "hash", "commit", "id", "commitId"), "project": ("key", "project", "slug", "gid", "name", "id"),
         "branch": ("ref", "head_branch", "name", "source_branch", "branch"),
     "team": ("team", "team_id", "id", "key"), "organization": ("organization", "login"), "sys_id": ("sys_id",),
-        "tag_name": ("tag_name", "name", "ref"), "username": ("login", "username"),
+        "job": ("build_id", "job_id", "id"), "tag_name": ("tag_name", "name", "ref"), "username": ("login", "username"),
 }  # fmt: skip
 _PARENTS: dict[str, tuple[str, ...]] = {
-    "tag_name": ("tag", "release"),
+    "tag_name": ("tag", "release"), "job": ("job", "build"),
     "repository": ("repository", "project"), "channel": ("channel", "event", "message", "d", "data"),
         "space": ("space",), "project": ("project",),
     "branch": ("head", "source", "branch", "object_attributes", "workflow_run"), "sha": ("head", "commit",

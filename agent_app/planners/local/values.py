@@ -94,7 +94,7 @@ def said_values(
             continue
         if name is None or (name in taken and not takes_several(operation.inputs[name])):
             continue
-        if _tells_them_apart(statement, entity, name, operation):
+        if _tells_them_apart(statement, entity, name, operation) or _names_thing(statement, entity, name):
             continue
         value = adapt(owner_of(entity, name) or _written(entity), operation.inputs[name])
         if value is None:
@@ -114,6 +114,17 @@ def _tells_them_apart(statement: ActionStatement, entity: Entity, name: str, ope
 
 
 _TELLING_APART = words("name key number")
+
+
+def _names_thing(statement: ActionStatement, entity: Entity, name: str) -> bool:
+    """ "Move the card | "Launch" | to Done": which thing is meant, and no place that it goes to."""
+    thing = statement.object
+    if entity.kind is not EntityKind.QUOTED or thing is None or name not in _PLACES:
+        return False
+    return entity.first == thing.last and thing.canon != name
+
+
+_PLACES = words("list status state column section stage channel board space")
 
 
 def takes_several(schema: Mapping[str, Any]) -> bool:

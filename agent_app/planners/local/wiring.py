@@ -18,7 +18,7 @@ from agent_app.planners.local.dialects import search_query
 from agent_app.planners.local.due import due_value
 from agent_app.planners.local.enclosed import with_enclosed
 from agent_app.planners.local.ended import ended_thing, unidentified
-from agent_app.planners.local.fields import Source
+from agent_app.planners.local.fields import Source, find_concept
 from agent_app.planners.local.http_requests import http_inputs
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.keyed import keyed_values
@@ -28,6 +28,7 @@ from agent_app.planners.local.mapping import (
     identity_expression,
     is_identity,
     mapped_expression,
+    reference,
 )
 from agent_app.planners.local.model import ActionStatement, EntityKind, Reading
 from agent_app.planners.local.taken_over import taken_over
@@ -151,7 +152,8 @@ class _Wiring:
         if (person := addressed(self.reading, self.statement, name, schema, self.sources, reader)) is not None:
             return person
         if name == "query":
-            found = search_query(self.reading, self.statement, schema, (*self.features.objects, self.statement.head))
+            nouns = (*self.features.objects, self.statement.head)
+            found = search_query(self.reading, self.statement, schema, nouns, self._same_title())
             if found is not None:
                 return found
         if name == "status" and set(self.statement.verbs[:1]) & _FINISHING:
@@ -347,8 +349,17 @@ class _Wiring:
         if self.features.verb not in {"list", "search"} or "query" in self.inputs or not _LANGUAGES.search(said):
             return
         nouns = (*self.features.objects, self.statement.head)
-        if (found := search_query(self.reading, self.statement, schema, nouns)) is not None:
+        if (found := search_query(self.reading, self.statement, schema, nouns, self._same_title())) is not None:
             self.inputs["query"] = found
+
+    def _same_title(self) -> str | None:
+        """ "Find the issue with the same title": the title of what is at hand."""
+        clause = self.statement.clause
+        if _SAME_TITLE.search(self.reading.slice(clause.first, clause.last)) is None:
+            return None
+        source = subject_source(self.sources, ())
+        field = find_concept(source.fields, "title", source.nouns, text_only=True) if source is not None else None
+        return reference(source, field) if source is not None and field is not None else None
 
     def _issue_type(self) -> None:
         name = next((item for item in ("issue_type", "type", "kind") if item in self.operation.inputs), None)
@@ -363,4 +374,5 @@ class _Wiring:
             self.inputs[name] = kind
 
 
+_SAME_TITLE = re.compile(r"\bsame (?:title|name|summary|subject)\b", re.IGNORECASE)
 _ISSUE_TYPES = words("bug story epic task incident problem question")

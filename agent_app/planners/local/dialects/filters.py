@@ -140,7 +140,7 @@ def filters_of(reading: Reading, statement: ActionStatement) -> Filters:
         unlike=_first(others, EntityKind.USER, EntityKind.EMAIL),
         author=next((entity.value for entity in authors), None) or _author(said),
         group=next((entity.value for entity in told if entity.key in {"group", "team"}), None),
-        text=_first(told, EntityKind.QUOTED) or _topic(reading.slice(clause.first, clause.last)),
+        text=_first(told, EntityKind.QUOTED, EntityKind.TITLE) or _topic(reading.slice(clause.first, clause.last)),
         kind=noun,
         state=_state(norms, set(period["done"].split()) if period is not None else set()),
         status=_first(told, EntityKind.STATUS) or _stage(norms),

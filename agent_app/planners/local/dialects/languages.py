@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from agent_app.planners.local.dialects.filters import CLOSED, DONE, OPEN, SELF, Age, Filters, filters_of
@@ -28,11 +29,19 @@ _SAYING = {
 
 
 def search_query(
-    reading: Reading, statement: ActionStatement, schema: Mapping[str, Any], nouns: tuple[str, ...]
+    reading: Reading,
+    statement: ActionStatement,
+    schema: Mapping[str, Any],
+    nouns: tuple[str, ...],
+    text: str | None = None,
 ) -> str | None:
-    """A query for an input that wants one, or None where the words restrict nothing that its language can say."""
+    """A query for an input that wants one, or None where the words restrict nothing that its language can say.
+
+    `text` is looked for where the words themselves say none.
+    """
     described = f"{schema.get('description', '')} {schema.get('title', '')}"
     filters = filters_of(reading, statement)
+    filters = replace(filters, text=filters.text or text)
     if "JQL" in described:
         return _jql(filters)
     if "WIQL" in described or "SELECT" in described:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.lexicon.products import CAPITALISED_PRODUCTS, KNOWN_PRODUCTS
-from agent_app.planners.local.rewrite.patterns import QUOTE, UPON, Found, construction, looked_up_before
+from agent_app.planners.local.rewrite.patterns import ORDER, QUOTE, UPON, Found, construction, looked_up_before
 
 __all__ = ["AUTHORED", "AUTHORS"]
 
@@ -43,6 +43,15 @@ def _told_to(found: Found) -> str:
 _THEM = re.compile(r"\b(?:them|those)\b")
 _PARTICIPLES = {"wrote": "written"}
 
+_ACTOR = (
+    r"(?P<who>(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])[\w-]+)?|@[\w-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[a-z][\w-]*(?=bot\b)bot)"
+)
+"""Somebody who is named, and no kind of person."""
+_DONE = {
+    "opens": "opened", "creates": "created", "files": "filed", "raises": "raised", "submits": "submitted",
+    "reports": "reported",
+}  # fmt: skip
+
 AUTHORED = (
     # "if bob opened it"
     construction(
@@ -61,6 +70,24 @@ AUTHORS = (
         r"\b(?P<by>by|from) (?P<who>someone|somebody|anyone|anybody) else (?:than|but|except) ",
         "{by} {who} other than ",
     ),
+    # "when Kim leaves a comment on an issue", "when kim@acme.com opens a ticket"
+    construction(
+        rf"\b(?P<upon>{UPON}) {_ACTOR} (?:comments?(?: something)?|(?:leaves|adds|writes|posts|makes|left) an? "
+        rf"(?:new )?comment)"
+        rf" (?P<place>(?:on|to|in|under) [^.;:,!?\n]{{2,50}}?)(?=\s*(?:[,;:]|$)| [-=]>| {ORDER}\b)",
+        lambda found: (
+            "{upon} a comment is added {place} by {who}"
+            + ("," if found.string[found.end() : found.end() + 2].strip().isalpha() else "")
+        ),
+        holds=_is_author,
+    ),
+    construction(
+        rf"\b(?P<upon>{UPON}) {_ACTOR} (?P<did>opens|creates|files|raises|submits|reports) (?P<what>an? "
+        rf"[^.;:,!?\n]{{2,50}}?)"
+        r"(?=\s*(?:[,;:]|$)| [-=]>)",
+        lambda found: f"{{upon}} {{what}} is {_DONE[found['did'].lower()]} by {{who}}",
+        holds=_is_author,
+    ),
     # "find the stale pull requests and tell their authors to close them": nothing is closed here
     construction(
         r"\b(?P<verb>tell|ask|remind|urge|nudge|message|ping) (?:(?:all|each of) )?(?:their|the) (?P<who>authors"
@@ -78,7 +105,7 @@ AUTHORS = (
         r"\b(?:the (?:person|one|user|colleague|developer|guy) (?:who|that)|who(?:m|so)?ever)(?: has| had)? "
         r"(?:opened|created|reported|raised|submitted|filed|wrote|authored) "
         r"(?P<what>it|them|this|that|(?:the|this|that) (?:[a-z]+ )?[a-z]+)"
-        r"(?=\s*(?:[.;:,!?]|$)| and | in | by | via | on )",
+        r"(?=\s*(?:[.;:,!?]|$)| and | in | by | via | on | (?:gets?|receives?|should|must) )",
         lambda found: "its author" if found["what"].lower() in _POINTED else "the author of {what}",
     ),
     # "when a comment containing /deploy is posted on a PR": the comment, and not that it is posted, contains it

@@ -9,16 +9,16 @@ import re
 from agent_app.planners.local.rewrite.patterns import ORDER, START, Found, construction, escaped
 from agent_app.planners.local.text import stem
 
-__all__ = ["HABITS"]
+__all__ = ["HABITS", "ONE_THING", "THINGS", "happening", "one_of", "which_one"]
 
-_THING = (
+THINGS = (
     r"(?:pull requests|merge requests|change requests|support requests|requests|prs|mrs|issues|tickets|incidents|alerts"
     r"|messages|e-?mails|mails|comments|pages|deals|leads|orders|invoices|contacts|releases|cards|tasks|problems|bugs"
     r"|stories)"
 )
 _ARRIVING = r"(?:messages?|e-?mails?|mails?|posts|alerts)"
 _HAPPENING = r"(?:opened|created|raised|filed|submitted|received|posted|published|added|reported|triggered|sent)"
-_ONE_THING = (
+ONE_THING = (
     r"(?:pull request|merge request|change request|request|pr|mr|issue|ticket|incident|alert|message"
     r"|e-?mail|mail|comment"
     r"|page|card|task|problem|bug|story|release)"
@@ -28,7 +28,7 @@ _ADVERB = r"(?:(?: right away| immediately| at once| automatically| directly| st
 _BESIDE = r"(?:when|once|as soon as|the moment|every time|whenever)"
 _SAID = {"is": "is", "are": "is", "have": "has", "has": "has", "do": "does", "does": "does"}
 _MAILED = re.compile(r"mail", re.IGNORECASE)
-_ALERTED = re.compile(r"alert", re.IGNORECASE)
+_POSTED = re.compile(r"(?:message|comment|post)s?$", re.IGNORECASE)
 _RELATIVE = re.compile(
     r" (?P<which>that|which|who) (?P<verb>have|are|do|carry|start|begin|end|contain|mention|include|come"
     r"|say|need|lack)\b",
@@ -40,14 +40,14 @@ _LISTED = re.compile(
 _ARTICLED = re.compile(r"^(?:an?|any|every|each|all(?: the)?|the) ", re.IGNORECASE)
 
 
-def _one(things: str) -> str:
+def one_of(things: str) -> str:
     """One of some things: "Zendesk tickets" to "a Zendesk ticket"."""
     plain = _ARTICLED.sub("", things)
     *before, last = plain.split()
     return " ".join(["a", *before, stem(last) if last.lower() not in {"prs", "mrs"} else last[:-1]])
 
 
-def _which(found: Found) -> str:
+def which_one(found: Found) -> str:
     """What tells which of the things are meant, said of one of them: "that carry a tag" to "that carries a tag"."""
     said = found["which"] or ""
     relative = _RELATIVE.search(said)
@@ -60,19 +60,15 @@ def _which(found: Found) -> str:
     ).replace("}", "}}")
 
 
-def _coming(found: Found) -> str:
+def happening(found: Found) -> str:
     """How the things that a sentence is about come to be there."""
-    return (
-        "arrives"
-        if _MAILED.search(found["things"])
-        else "is created"
-        if _ALERTED.search(found["things"])
-        else "is posted"
-    )
+    if _MAILED.search(found["things"]):
+        return "arrives"
+    return "is posted" if _POSTED.search(found["things"]) else "is created"
 
 
 def _habit(found: Found) -> str:
-    opened = f"when {_one(found['things'])}{_which(found)} {_coming(found)}, "
+    opened = f"when {one_of(found['things'])}{which_one(found)} {happening(found)}, "
     if found["place"]:
         return f"{opened}post it to {{place}}"
     return f"{opened}it should be {{done}}" if found["done"] else f"{opened}{{deed}}"
@@ -136,17 +132,17 @@ HABITS = (
     ),
     # "merge requests from hotfix/ branches should be approved when opened in GitLab"
     construction(
-        rf"^(?P<things>(?:all |any |every )?(?:[\w-]+ ){{0,2}}?{_THING})(?P<which> [^,;:.!?\n]{{3,60}}?)?"
+        rf"^(?P<things>(?:all |any |every )?(?:[\w-]+ ){{0,2}}?{THINGS})(?P<which> [^,;:.!?\n]{{3,60}}?)?"
         rf" {_MODAL} be (?P<done>[a-z]+(?:ed|en|t)){_ADVERB} {_BESIDE}(?: they are| they get| they're| it is)?"
         rf" (?P<event>{_HAPPENING})(?P<place>[^,;:.!?\n]{{0,40}})",
-        lambda found: f"when {_one(found['things'])}{_which(found)} is {{event}}{{place}}, it should be {{done}}",
+        lambda found: f"when {one_of(found['things'])}{which_one(found)} is {{event}}{{place}}, it should be {{done}}",
     ),
     # "for tickets tagged vip, tell Karim when they are created"
     construction(
-        rf"^for (?P<things>(?:all |any |the )?(?:[\w-]+ ){{0,2}}?{_THING})(?P<which> [^,;:.!?\n]{{3,60}}?)?, "
+        rf"^for (?P<things>(?:all |any |the )?(?:[\w-]+ ){{0,2}}?{THINGS})(?P<which> [^,;:.!?\n]{{3,60}}?)?, "
         rf"(?P<deed>[^.;!?\n]{{3,80}}?),? {_BESIDE} (?:they|it) (?:are|is|gets?|were|was) (?P<event>{_HAPPENING})"
         r"(?=[.!]|$)",
-        lambda found: f"when {_one(found['things'])}{_which(found)} is {{event}}, {{deed}}",
+        lambda found: f"when {one_of(found['things'])}{which_one(found)} is {{event}}, {{deed}}",
     ),
     # "mails with invoice in the subject should be forwarded", "alerts with the tag database go to #dba"
     construction(
@@ -162,7 +158,7 @@ HABITS = (
     ),
     # "a pull request whose title lacks a key should be declined", "a message posted by Ann becomes a card"
     construction(
-        rf"^(?P<things>(?:an?|any|every) (?:(?!(?:new|incoming)\b)[\w-]+ ){{0,2}}?{_ONE_THING})"
+        rf"^(?P<things>(?:an?|any|every) (?:(?!(?:new|incoming)\b)[\w-]+ ){{0,2}}?{ONE_THING})"
         r"(?P<which> (?:with|without|that|which|whose|containing|mentioning|from|about|by|older|posted by"
         r"|opened by|created by"
         r"|sent by) (?:[^,;:.!?\n]|\.(?=\w)){2,70}?) "

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import Found, construction, escaped
+from agent_app.planners.local.rewrite.patterns import CASE, ORDER, Found, construction, escaped
 
 __all__ = ["LASTING_STATES"]
 
@@ -30,6 +30,11 @@ _IDLE = (
     r"(?:has (?:had |seen )?no (?:activity|updates?|changes?)"
     r"|(?:has not|hasn't|has never) been (?:updated|touched|changed|modified)"
     r"|(?:has been|is|was|stays|remains) (?:idle|inactive|stale|untouched|dormant|quiet))"
+)
+_IN_CHARGE = re.compile(r"\b(?:on[- ]call|manager|lead|boss|next)\b", re.IGNORECASE)
+_PAGED = re.compile(
+    r"^(?:when(?:ever)?|if|once|as soon as|after) [^,]*\b(?:pagerduty incident|incident\b[^,]* in pagerduty)\b",
+    re.IGNORECASE,
 )
 _DUE = r"(?:is due|expires|ends|starts|begins)"
 _COMING = {"expires": "expiring", "ends": "ending", "starts": "starting", "begins": "starting"}
@@ -76,13 +81,16 @@ _LEFT_BY = {
     "replie": "is not answered", "repli": "is not answered", "reply": "is not answered",
     "respond": "is not answered", "pick": "is still unassigned", "tak": "is still unassigned",
     "claim": "is still unassigned", "clos": "is not closed", "resolv": "is not resolved", "solv": "is not solved",
-    "review": "is not reviewed", "approv": "is not approved", "merg": "is not merged",
+    "respons": "is not answered", "reaction": "is not answered", "approval": "is not approved",
+    "acknowledgement": "is not acknowledged", "review": "is not reviewed", "approv": "is not approved", "merg": "is"
+    " not merged",
 }  # fmt: skip
 """In which state something is as long as nobody has done this with it."""
 _DEED = (
     r"(?P<deed>acknowledges?|acks?|answers?|repl(?:y|ies)(?: to)?|responds?(?: to)?|picks?(?: up)?|takes?|claims?"
     r"|closes?|resolves?|solves?|reviews?|approves?|merges?)"
 )
+_LACKING = r"(?P<deed>reply|answer|response|reaction|review|approval|acknowledgement)"
 _NOBODY = r"(?:nobody|no ?one|no-one|none of us|no agent)"
 
 
@@ -113,6 +121,11 @@ def _daily(found: Found) -> str:
 
 
 LASTING_STATES = (
+    # "isn't acknowledged within 10 minutes"
+    construction(
+        rf"\b(?P<be>is|has)n['’]t (?=(?:yet )?(?:been )?[a-z]+(?:ed|up) (?:for|since|after|within) {_LONGER}{_COUNT} )",
+        "{be} not ",
+    ),
     # "when a ticket has been open for 2 hours", "if an incident isn't acknowledged for 10 minutes"
     construction(
         rf"^(?:please )?{_OPENED} {_THING} {_STAYS}(?:in (?:state|status) )?(?P<state>{_NEW})"
@@ -145,8 +158,24 @@ LASTING_STATES = (
     # "tell #support when a ticket has been open for 2 hours"
     construction(
         rf"^(?P<order>(?!{_OPENED}\b|every\b|each\b|on\b|at\b|after\b)[a-z][^,;:.!?\n]{{3,60}}?) {_OPENED} {_THING}"
-        rf" {_STAYS}(?P<state>{_NEW}) (?:for|since|after) {_LONGER}{_LENGTH}(?P<end>[.!]?)$",
+        rf" {_STAYS}(?P<state>{_NEW}) (?:for|since|after|within) {_LONGER}{_LENGTH}(?P<end>[.!]?)$",
         lambda found: f"{_new_then_so(found)}, {{order}}{{end}}",
+    ),
+    # "any alert that isn't acknowledged within 10 minutes should page the manager"
+    construction(
+        rf"^(?P<thing>(?:an?|any|each|every) [^,;:.!?\n]{{3,50}}?) (?:that|which) {_STAYS}(?P<state>{_NEW})"
+        rf" (?:for|since|after|within) {_LONGER}{_LENGTH}(?:{CASE}|, | (?:should|must|shall|needs to|has to) )"
+        rf"(?=(?:{ORDER}|remind|escalate|trigger)\b)",
+        lambda found: f"{_new_then_so(found)}, ",
+    ),
+    # "no reply within a day on a message in #help -> create a task"
+    construction(
+        rf"^(?:if |when )?(?:there (?:is|was) )?no {_LACKING}(?: (?:for|within|in|after) {_LONGER}{_LENGTH})? (?:to"
+        rf"|on|for|of)"
+        rf" (?P<thing>an? (?!new\b)[^,;:.!?\n]{{3,50}}?)(?: (?:for|within|in|after) {_LONGER}"
+        rf"{_LENGTH.replace('length', 'later')})?(?:{CASE}|, )(?=(?:{ORDER}|remind|escalate|trigger|resend)\b)",
+        lambda found: f"{_undone(found).replace('{length}', '{length}' if found['length'] else '{later}')}, ",
+        holds=lambda found: bool(found["length"] or found["later"]),
     ),
     # "if an issue has no activity for 60 days, close it"
     construction(
@@ -159,5 +188,13 @@ LASTING_STATES = (
         rf"^{_LENGTH} before (?P<thing>(?:an?|any|each|every) [\w-]+(?: (?!is\b)[\w./#-]+){{0,4}}?) (?P<due>{_DUE}),? ",
         _daily,
         holds=lambda found: _DAYS.search(found["length"]) is not None,
+    ),
+    # "when an incident is triggered, page the manager": it is there already
+    construction(
+        r"\bpage (?P<who>(?:the |our |my )?(?:on[- ]call|manager|lead|boss|next)\b(?: (?:person|engineer|level"
+        r"|manager))?"
+        r"|(?-i:[A-Z])\w+|[a-z]+)(?P<place> (?:on|in|via|through) pagerduty)?(?=\s*(?:[.;,!]|$)| and\b)",
+        lambda found: "escalate it" if _IN_CHARGE.search(found["who"]) else "add {who} as a responder to it",
+        holds=lambda found: _PAGED.search(found.string, 0, found.start()) is not None,
     ),
 )

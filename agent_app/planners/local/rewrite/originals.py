@@ -15,7 +15,9 @@ __all__ = ["named_originals"]
 _DETERMINING = frozenset({"the", "all", "each", "every", "of"})
 _FROM = frozenset({"from", "in", "of", "out"})
 _FARTHEST_PRODUCT = 4
-_CARRYING = COPYING | words("download upload put save load archive back dump go become append insert")
+_CARRYING = COPYING | words(
+    "download upload put save load archive back dump go become append insert create make open file raise"
+)
 """What is done with a thing of which a copy then stands elsewhere."""
 
 

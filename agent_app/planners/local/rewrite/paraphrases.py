@@ -18,6 +18,7 @@ from agent_app.planners.local.rewrite.cases import CASES
 from agent_app.planners.local.rewrite.consulted import ANSWERED, ASKED, CONSULTED
 from agent_app.planners.local.rewrite.counted import COUNTED
 from agent_app.planners.local.rewrite.deciders import DECIDERS
+from agent_app.planners.local.rewrite.destined import DESTINED
 from agent_app.planners.local.rewrite.digests import DIGESTS
 from agent_app.planners.local.rewrite.elements import ELEMENTS
 from agent_app.planners.local.rewrite.embedded import EMBEDDED
@@ -53,6 +54,7 @@ from agent_app.planners.local.rewrite.preceding import PRECEDING
 from agent_app.planners.local.rewrite.qualified import QUALIFIED
 from agent_app.planners.local.rewrite.questioned import QUESTIONED
 from agent_app.planners.local.rewrite.remainders import REMAINDERS
+from agent_app.planners.local.rewrite.remarked import REMARKED
 from agent_app.planners.local.rewrite.responsible import RESPONSIBLE
 from agent_app.planners.local.rewrite.restated import RESTATED
 from agent_app.planners.local.rewrite.reviews import REVIEWS
@@ -90,6 +92,8 @@ def _done_to_ones(found: Found) -> str:
 _CONSTRUCTIONS = (
     *HOMONYMS,
     *INVERTED,
+    *REMARKED,
+    *DESTINED,
     *UPSERTS,
     *ASKED,
     *COUNTED,
@@ -98,9 +102,9 @@ _CONSTRUCTIONS = (
     *ACCOMPANIED,
     *BUILDS,
     *SERVERS,
+    *LASTING_STATES,
     *HABITS,
     *TOLD_APART,
-    *LASTING_STATES,
     *PAIRED,
     *VERIFIED,
     *STANDING,

@@ -156,6 +156,8 @@ def _with_part(reading: Reading, vocabulary: Vocabulary, norms: list[str], index
     verb = next((verb for verb in reversed(reading.verbs) if verb.last <= index), None)
     if noun is None or not noun.known or verb is None:
         return []
+    if norms[index + 1] in _OWNED or (noun.plural and norms[index + 1] == "the"):
+        return []  # "create a page with its notes": what there is already
     cut = norms[index - 1] == ","
     told = set(norms[verb.last : index]) & (connectives.RELATIVES | _TELLING_WHICH - (_DISTRIBUTING if cut else set()))
     product = cut and not noun.plural and bool(reading.mentions_in(index + 1, noun.first))
@@ -170,6 +172,9 @@ def _with_part(reading: Reading, vocabulary: Vocabulary, norms: list[str], index
     end = reading.tokens[index].end
     joint = " and" if cut and norms[index - 2 : index - 1] == ["each"] else ", then"  # "for each, with a note on it"
     return [Change(start, end, (Piece(f"{joint} {order}", start, end),)), *_on_it(reading, norms, noun.last)]
+
+
+_OWNED = words("its their his her")
 
 
 def _made_in_same(reading: Reading, vocabulary: Vocabulary, verb: Verb, noun: Noun) -> bool:

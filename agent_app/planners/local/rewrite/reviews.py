@@ -17,6 +17,7 @@ from agent_app.planners.local.rewrite.patterns import (
     construction,
     said_before,
 )
+from agent_app.planners.local.rewrite.remarked import asked_for_review
 
 __all__ = ["REVIEWS"]
 
@@ -86,11 +87,11 @@ REVIEWS = (
     # "add the reviewers kim and lee", "add kim as a reviewer"
     construction(
         rf"\badd (?:the |as )?reviewers? (?P<who>{_NAMES})(?=\s*(?:[.;,!]|$)| (?:to|on|and) )",
-        "request a review from {who}",
+        asked_for_review,
     ),
     construction(
         rf"\badd (?P<who>{_NAMES}) as (?:an? |the )?reviewers?\b(?: (?:to|on|for) (?:it|the pr)\b)?",
-        "request a review from {who}",
+        asked_for_review,
     ),
     *BEFORE_EACH,
     # "On approval by the CFO, void the invoice", "upon the CFO's approval, ..."

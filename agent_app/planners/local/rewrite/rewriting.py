@@ -21,6 +21,7 @@ from agent_app.planners.local.rewrite.fronting import (
 )
 from agent_app.planners.local.rewrite.given import given_things
 from agent_app.planners.local.rewrite.handing import handed_over
+from agent_app.planners.local.rewrite.incoming import incoming_things
 from agent_app.planners.local.rewrite.judged import judged_things
 from agent_app.planners.local.rewrite.keys import keyed_issues
 from agent_app.planners.local.rewrite.linking import written_links
@@ -105,7 +106,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
         return found.category if found is not None else ""
 
     apart = _some_apart(prompt, vocabulary)
-    current = plainly_put(apart if vocabulary.eventful else given_things(apart))
+    current = plainly_put(incoming_things(apart) if vocabulary.eventful else given_things(apart))
     reading = read_prompt(current.text, vocabulary)
 
     def made(changes: list[Change]) -> bool:

@@ -16,12 +16,14 @@ __all__ = [
     "BELONGING",
     "ONE_EACH",
     "attached_to",
+    "done_to_owner",
     "joined_by_each",
     "met_by_each",
     "other_side_told",
     "owned_by_each",
     "owners_of",
     "part_of_each",
+    "pointed_at_too",
     "put_on_each",
     "undergoing",
     "undergone_too",
@@ -213,6 +215,29 @@ def undergone_too(reading: Reading, statement: ActionStatement) -> bool:
     return set(reading.norms(clause.first, verb.first)) <= _GOING_ON
 
 
+def done_to_owner(reading: Reading, statement: ActionStatement) -> bool:
+    """ "Delete all messages that contain spam and ban their author": whom each of the things has."""
+    clause = statement.clause
+    if clause.verb is None or statement.retrieval or set(statement.verbs[:2]) & _TELLING:
+        return False
+    noun = next((noun for noun in statement.nouns if noun.first == clause.verb.last + 1), None)
+    if noun is None or noun.plural or reading.mentions_in(clause.first, clause.last):
+        return False
+    if owned_by_each(reading, noun):
+        return True
+    return noun.canon in ONE_EACH and noun.determiner == "definite"
+
+
+def pointed_at_too(reading: Reading, statement: ActionStatement) -> bool:
+    """ "Delete the messages that contain spam and react to them": what else is done to the same things."""
+    clause = statement.clause
+    if clause.verb is None or statement.retrieval or set(statement.verbs[:1]) & _NO_PARTS:
+        return False
+    said = reading.norms(clause.verb.last, min(clause.verb.last + _TWO, clause.last))
+    return statement.lemma not in _CARRYING and "them" in said
+
+
+_CARRYING = words("copy mirror move sync import put export upload save")
 _GOING_ON = words("and then also be get afterwards finally")
 
 

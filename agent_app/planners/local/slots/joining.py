@@ -8,8 +8,10 @@ from agent_app.planners.local.model import Noun
 from agent_app.planners.local.opposites import denies_only, names_remainder
 from agent_app.planners.local.slots.distributed import (
     BELONGING,
+    done_to_owner,
     other_side_told,
     owned_by_each,
+    pointed_at_too,
     put_on_each,
     undergone_too,
 )
@@ -25,7 +27,7 @@ ELEMENT_WORDS = words("each every them one those these it they of whichever whoe
 _OVER = words("done finished complete completed through over ready successful gone fine failed")
 """What is said of a whole run."""
 _ALSO_REACH = 4
-_DONE_TOO = (put_on_each, other_side_told, undergone_too)
+_DONE_TOO = (put_on_each, other_side_told, undergone_too, done_to_owner, pointed_at_too)
 """What tells that a step is done with each of the things, too."""
 
 

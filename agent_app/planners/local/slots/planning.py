@@ -331,7 +331,7 @@ class _Planner(JoinedLoops):
         if set(statement.verbs[:1]) & ADDRESSING or joining:
             statement = without_connectors(statement, listing.connectors)
             statement = without_listed(self.reading, statement, listing.clause) if not joining else statement
-            if people and statement.verbs[:1] == ("send",) and not statement.connectors:
+            if people and statement.verbs[:1] == ("send",) and not (statement.connectors or statement.head == "email"):
                 statement = replace(statement, verbs=("direct", *statement.verbs))
         elif statement.head != noun.canon and not self._makes(statement):
             statement = without_connectors(statement, listing.connectors)

@@ -6,6 +6,7 @@ from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Request
+from agent_app.planners.local.slots.distributed import other_side_told
 from agent_app.planners.local.slots.implied import ImpliedListings
 from agent_app.planners.local.slots.tested import ADDRESSING, LISTING
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -69,6 +70,8 @@ class PointingBack(ImpliedListings):
     def _names_listed(self, statement: ActionStatement) -> bool:
         """ "Retrieve all cards and archive the cards": what was listed is named again, and nothing tells it apart."""
         before, verb = self.gathered, statement.clause.verb
+        if self._just_gathered() and other_side_told(self.reading, statement):
+            return True  # "list the old tickets and mail their requester"
         people = (
             before is not None and before.head in LISTED_PEOPLE and statement.verbs[:1] in (("direct",), ("email",))
         )

@@ -75,7 +75,7 @@ def test_who_is_asked_before_something_is_done(prompt: str, told: str) -> None:
         ),
         (
             "when a pagerduty incident isn't resolved within 4 hours, tell #leads",
-            "if a pagerduty incident isn't resolved",
+            "if it is not resolved",
         ),
         ("when a jira issue is not assigned after 1 day, tell #triage", "if it is not assigned"),
     ],
