@@ -16,7 +16,7 @@ from agent_app.planners.local.generate import Draft, generate_document
 from agent_app.planners.local.heeding import passed_over, served
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import Request
-from agent_app.planners.local.notes import doubts, idle_products, once
+from agent_app.planners.local.notes import doubts, idle_products, known_elsewhere, once
 from agent_app.planners.local.parse import parse_request
 from agent_app.planners.local.queries import numbered_queries
 from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question, test_question
@@ -125,6 +125,7 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
     notes = [
         *once(context.prompt, started=started),
         *doubts(plan, decision, context.prompt, schedule.spans if schedule else ()),
+        *known_elsewhere(index, draft.document),
     ]
     if foreign(plan.request.reading, index.vocabulary):
         notes.append("I understand English: please check that these are the steps you mean.")

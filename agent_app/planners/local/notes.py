@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from agent_app.planners.local.coverage import untaken
@@ -12,8 +13,10 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.scoring.trust import is_unsure
 from agent_app.planners.local.slots import Plan, iter_slots
 from agent_app.planners.local.timely import single_time
+from connectors_app.contracts import JsonObject
+from sessions_app.definition import node_reference
 
-__all__ = ["doubts", "idle_products", "once", "starts_itself"]
+__all__ = ["doubts", "idle_products", "known_elsewhere", "once", "starts_itself"]
 
 _KINDS = words("bug story epic incident problem question")
 """Kinds of things: what is made may be of another one."""
@@ -36,6 +39,32 @@ def idle_products(index: CatalogIndex, plan: Plan, decision: Decision, told: str
         connector = index.catalog.connector(key)
         if connector is not None and connector.name.lower() not in told.lower():
             yield f"No step works with {connector.name}, which you named: tell me what should happen there."
+
+
+def known_elsewhere(index: CatalogIndex, document: JsonObject) -> Iterator[str]:
+    """Sentences on people whom a step takes by the name that they have in another product.
+
+    An e-mail address is the same everywhere. Of others nobody but the user knows whether it is.
+    """
+    steps = {node_reference(row["id"]): row for row in document["data"] if row["metadata"].get("connector")}
+    told = set()
+    for row in steps.values():
+        features = index.by_id.get(str(row.get("scm_id")))
+        reader = row["metadata"]["connector"]
+        for name, value in row["properties"].get("inputs", {}).items():
+            schema = features.spec.inputs.get(name, {}) if features is not None else {}
+            found = _READ.fullmatch(value) if isinstance(value, str) and schema.get("format") in _PEOPLE else None
+            teller = steps.get(found["node"]) if found is not None else None
+            if found is None or teller is None or "mail" in found["field"].lower():
+                continue
+            names = teller["metadata"]["connector"]["name"], reader["name"]
+            if teller["metadata"]["connector"]["key"] != reader["key"] and names not in told:
+                told.add(names)
+                yield f"Mind that {names[1]} has to know them by the name that they have in {names[0]}."
+
+
+_PEOPLE = frozenset({"user", "dm_channel"})
+_READ = re.compile(r"\{\{ (?P<node>node_\d+)\.(?:[\w.\[\]]+\.)?(?P<field>\w+) \}\}")
 
 
 def once(prompt: str, *, started: bool) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agent_app.planners.local.planning import document, inputs, names, rows
+from tests.agent_app.planners.local.planning import document, inputs, names, plan, rows
 
 OPENED = "GitHub issue opened: {{ node_1.issue.title }} {{ node_1.issue.html_url }}"
 
@@ -69,3 +69,17 @@ def test_an_email_address_is_whom_slack_knows_best() -> None:
 )
 def test_one_person_is_told_alone_under_a_name_that_the_reader_knows(prompt: str, user: str) -> None:
     assert inputs(document(prompt), "slack.send_direct_message")["user"] == user
+
+
+@pytest.mark.parametrize(
+    ("prompt", "told"),
+    [
+        ("when a GitHub issue is assigned, dm the assignee in Slack", True),
+        ("when a Jira issue is assigned, dm the assignee in Slack", False),
+        ("when a GitHub issue is opened in acme/shop, assign it to its author", False),
+        ("when a GitHub issue is assigned, tell #bugs", False),
+    ],
+)
+def test_a_name_from_another_product_is_remarked_on(prompt: str, told: bool) -> None:
+    remark = "Mind that Slack has to know them by the name that they have in GitHub."
+    assert (remark in plan(prompt).conversation) is told
