@@ -1,7 +1,8 @@
 """How names that people give become the ids that a vendor's API takes: `connectors/<key>/names.yaml`.
 
-Read-only calls, stated as data, as probes are. People write "Done", "#oncall" or "kim"; Jira wants the number of a
-transition, most of Slack the id of a channel, Linear a UUID.
+Calls that read, stated as data, as probes are (and those that open the channel in which just one person is written to,
+of which that person sees nothing). People write "Done", "#oncall" or "kim"; Jira wants the number of a transition, most
+of Slack the id of a channel, Linear a UUID.
 """
 
 from __future__ import annotations

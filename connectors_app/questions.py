@@ -10,6 +10,7 @@ from urllib.parse import quote
 __all__ = ["UnknownValue", "filled_body", "filled_path"]
 
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::(path|\d))?\}")
+_QUOTED = re.compile(r"'\{(\w+)\}'")
 
 
 class UnknownValue(Exception):
@@ -36,11 +37,19 @@ def filled_path(path: str, value_of: Callable[[str], Any]) -> str:
 
 
 def filled_body(body: Any, value_of: Callable[[str], Any]) -> Any:
-    """The body with every text that is one placeholder alone filled: GraphQL has braces of its own. Raises as above."""
+    """The body with every text filled that is one placeholder alone, and placeholders in single quotes.
+
+    GraphQL has braces of its own, but no such quotes. Raises as above.
+    """
     if isinstance(body, dict):
         return {key: filled_body(item, value_of) for key, item in body.items()}
-    found = _PLACEHOLDER.fullmatch(body) if isinstance(body, str) else None
-    return _known(found[1], value_of) if found is not None else body
+    if isinstance(body, list):
+        return [filled_body(item, value_of) for item in body]
+    if not isinstance(body, str):
+        return body
+    if (found := _PLACEHOLDER.fullmatch(body)) is not None:
+        return _known(found[1], value_of)
+    return _QUOTED.sub(lambda found: "'" + _known(found[1], value_of).replace("'", "''") + "'", body)
 
 
 def _known(name: str, value_of: Callable[[str], Any]) -> str:

@@ -61,10 +61,10 @@ def test_an_entry_is_of_inputs_that_there_are_and_can_be_asked(manifest: Connect
 @needs_specs
 @pytest.mark.parametrize(("manifest", "rule"), entries(described=True))
 def test_the_vendor_describes_what_is_asked(manifest: ConnectorManifest, rule: NamedThings) -> None:
-    for path in (rule.path, *([rule.owner.path] if rule.owner else [])):
+    for method, path in ((rule.method, rule.path), *([("GET", rule.owner.path)] if rule.owner else [])):
         address, _, query = path.partition("?")
-        told = api(manifest.key).find("GET", manifest.base_url + PLACEHOLDER.sub("{x}", address))
-        told = told or api(manifest.key).find("GET", manifest.base_url + address.replace("/me/", "/{id}/"))
+        told = api(manifest.key).find(method, manifest.base_url + PLACEHOLDER.sub("{x}", address))
+        told = told or api(manifest.key).find(method, manifest.base_url + address.replace("/me/", "/{id}/"))
         assert told is not None, address
         asked = {pair.partition("=")[0] for pair in query.split("&") if pair}
         asked |= {rule.paging.parameter, rule.paging.size_parameter} - {""} if rule.paging else set()

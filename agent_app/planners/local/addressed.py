@@ -13,7 +13,7 @@ from agent_app.planners.local.model import ActionStatement, Noun, Reading
 
 __all__ = ["addressed"]
 
-_PERSON_INPUTS = words("user to assignee users assignees recipient email reviewers responders member attendees")
+_PERSON_INPUTS = words("user to assignee users assignees recipient email reviewers responders member attendees chat")
 
 
 _ASSIGNED, _ASKED_TO_REVIEW = words("assigned reassigned"), words("review requested")

@@ -146,7 +146,7 @@ def person_expression(
         if source.listing:
             continue
         own = _of_doer(source) if role == DOER else source
-        own = _without_ids(own) if reader and source.connector != reader else own
+        own = _as_known(own, schema) if reader and source.connector != reader else own
         if (found := _person_field(role, own, wants_address, _reviewed(source, owners))) is not None:
             return reference(source, found)
     return None
@@ -157,8 +157,10 @@ _ACCOUNTS = ("login", "username", "nickname", "accountId", "id", "name", "displa
 _IDS = words("accountId id")
 
 
-def _without_ids(source: Source) -> Source:
-    return replace(source, fields=tuple(field for field in source.fields if field.name not in _IDS))
+def _as_known(source: Source, schema: Mapping[str, Any]) -> Source:
+    """Somebody else's fields without those by which an input's vendor knows nobody: ids, in Discord addresses too."""
+    unknown = _IDS | _ADDRESSES if schema.get("format") == "dm_channel" else _IDS
+    return replace(source, fields=tuple(field for field in source.fields if field.name not in unknown))
 
 
 def _of_doer(source: Source) -> Source:

@@ -63,7 +63,7 @@ def known_elsewhere(index: CatalogIndex, document: JsonObject) -> Iterator[str]:
                 yield f"Mind that {names[1]} has to know them by the name that they have in {names[0]}."
 
 
-_PEOPLE = frozenset({"user", "dm_channel"})
+_PEOPLE = frozenset({"user", "dm_channel", "chat"})
 _READ = re.compile(r"\{\{ (?P<node>node_\d+)\.(?:[\w.\[\]]+\.)?(?P<field>\w+) \}\}")
 
 

@@ -25,9 +25,9 @@ _NAMES: dict[EntityKind, tuple[str, ...]] = {
     EntityKind.PROJECT: ("project", "space", "team", "board", "projects", "key"),
     EntityKind.CHANNEL: ("channel", "channels", "chat"),
     EntityKind.USER: ("assignee", "assignees", "user", "users", "reviewers", "members", "member", "responders",
-        "owner", "caller", "requested_for", "attendees", "lead", "author"),
+        "owner", "caller", "requested_for", "attendees", "lead", "author", "chat"),
     EntityKind.EMAIL: ("to", "assignee", "user", "email", "users", "requester", "attendees", "assignees", "cc",
-        "members", "recipient", "caller"),
+        "members", "recipient", "caller", "chat"),
     EntityKind.LABEL: ("labels", "label", "tags", "add_labels", "tag"),
     EntityKind.BRANCH: ("branch", "ref", "base", "target_branch", "head", "source_branch", "destination_branch",
         "from"),
@@ -54,8 +54,8 @@ _ID_ENDINGS = ("_id", "_key", "_number", "_iid")
 _FORMATS: dict[EntityKind, tuple[str, ...]] = {
     EntityKind.REPOSITORY: ("repository",), EntityKind.PROJECT: ("project", "space", "team"),
         EntityKind.CHANNEL: ("channel",),
-    EntityKind.USER: ("user", "dm_channel"), EntityKind.EMAIL: ("email", "user"), EntityKind.URL: ("uri",),
-        EntityKind.LABEL: ("label",),
+    EntityKind.USER: ("user", "dm_channel", "chat"), EntityKind.EMAIL: ("email", "user", "chat"),
+        EntityKind.URL: ("uri",), EntityKind.LABEL: ("label",),
 }  # fmt: skip
 _SYNONYMS: dict[str, tuple[str, ...]] = {
     "team": ("team", "group", "assignment_group", "teams"), "group": ("group", "assignment_group", "team"),

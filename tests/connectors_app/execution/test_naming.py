@@ -264,3 +264,38 @@ def test_names_are_encoded_where_they_are_asked_for() -> None:
         {"issue_key": "OPS-1", "assignee": "A&B / C"},
     )
     assert "query=A%26B" in person.path
+
+
+class TestPrivateMessages:
+    DISCORD: Answers = {
+        "members/search": [{"user": {"id": "11", "username": "sam"}}],
+        "/users/@me/channels": {"id": "901", "recipients": [{"id": "11"}]},
+        "/channels/901/messages": {"id": "9"},
+    }
+
+    @pytest.mark.parametrize("person", ["sam", "@sam", "11"])
+    def test_a_person_of_discord_is_written_to_in_their_own_channel(self, person: str) -> None:
+        found = requests("discord", "send_direct_message", self.DISCORD, {"user": person, "text": "psst"}, server="5")
+        assert json.loads(found[-2].body) == {"recipient_id": "11"}
+        assert found[-1].path.endswith("/channels/901/messages")
+
+    def test_whom_discord_does_not_know_gets_nothing(self) -> None:
+        error, asked = refused(
+            "discord", "send_direct_message", {**self.DISCORD, "members/search": [], "@me/guilds": [{"id": "5"}]},
+            {"user": "kim", "text": "psst"},
+        )  # fmt: skip
+        assert error.vendor_code == "name-not-found"
+        assert "POST" not in asked
+
+    @pytest.mark.parametrize("person", ["Kim Novak", "kim", "kim@acme.io"])
+    def test_a_person_of_teams_is_written_to_in_the_chat_with_them(self, person: str) -> None:
+        answers = {
+            "/v1.0/users?": {"value": [{"displayName": "Kim Novak", "userPrincipalName": "kim@acme.io"}]},
+            "/v1.0/me?": {"id": "me-1"},
+            "/v1.0/chats/19": {"id": "m1"},
+            "/v1.0/chats?": {"id": "19:abc@unq.gbl.spaces", "chatType": "oneOnOne"},
+        }
+        found = requests("microsoft_teams", "send_chat_message", answers, {"chat": person, "text": "psst"})
+        members = [member["user@odata.bind"] for member in json.loads(found[-2].body)["members"]]
+        assert members == [f"https://graph.microsoft.com/v1.0/users('{who}')" for who in ("me-1", "kim@acme.io")]
+        assert found[-1].path.startswith("/v1.0/chats/19%3Aabc")

@@ -83,3 +83,38 @@ def test_one_person_is_told_alone_under_a_name_that_the_reader_knows(prompt: str
 def test_a_name_from_another_product_is_remarked_on(prompt: str, told: bool) -> None:
     remark = "Mind that Slack has to know them by the name that they have in GitHub."
     assert (remark in plan(prompt).conversation) is told
+
+
+@pytest.mark.parametrize(
+    ("prompt", "step", "name", "person"),
+    [
+        (
+            "when a GitLab merge request is opened, dm the author on Discord",
+            "discord.send_direct_message",
+            "user",
+            "{{ node_1.user.username }}",
+        ),
+        (
+            "when a Jira issue is assigned, dm the assignee on Teams",
+            "microsoft_teams.send_chat_message",
+            "chat",
+            "{{ node_1.issue.fields.assignee.emailAddress }}",
+        ),
+        (
+            "when a PagerDuty incident is triggered, message dana@acme.io on Teams",
+            "microsoft_teams.send_chat_message",
+            "chat",
+            "dana@acme.io",
+        ),
+        (
+            "when a PagerDuty incident is triggered, ping Dana privately in Teams",
+            "microsoft_teams.send_chat_message",
+            "chat",
+            "Dana",
+        ),
+    ],
+)
+def test_who_is_written_to_alone_is_named_as_the_product_knows_people(
+    prompt: str, step: str, name: str, person: str
+) -> None:
+    assert inputs(document(prompt), step)[name] == person
