@@ -8,7 +8,7 @@ from agent_app.planners.local.edit.attributes import ATTRIBUTES, TEXTS
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Reading, VerbForm
+from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 from agent_app.planners.local.newplan import plan_new_workflow
 from connectors_app.contracts import JsonObject
 from sessions_app.definition import SetInput
@@ -48,6 +48,8 @@ def amend(editor: Editor, asked: Step | None = None) -> bool:
 def describes(reading: Reading) -> bool:
     """ "As a story with high priority", "type bug": whether a phrase can only tell how something is made."""
     first = reading.tokens[0].norm if reading.tokens else ""
+    if first == "tag" and len(reading.tokens) > 1 and reading.tokens[1].kind is TokenKind.USER:
+        return False  # "tag @kim in the message" gives no tag
     told = first in {"as", "with"} and not reading.verbs and _is_phrase(reading)
     wished = any(token.norm in _MODALS for token in reading.tokens)
     return told or (names_property(reading) and not wished)

@@ -10,6 +10,7 @@ from agent_app.planners.local.edit.additions import addition, as_order, does_it
 from agent_app.planners.local.edit.apart import starts_apart
 from agent_app.planners.local.edit.asked_first import ask_before, ask_no_more, ask_others
 from agent_app.planners.local.edit.branching import path_meant, path_to
+from agent_app.planners.local.edit.calling import call_people
 from agent_app.planners.local.edit.changing import change_values, exchange_value
 from agent_app.planners.local.edit.concurrency import arrange_in_time
 from agent_app.planners.local.edit.consent import submit
@@ -82,7 +83,7 @@ __all__ = [
 ]
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    remark, tell_unlimited, ask_for_search, exchange_value, widen_test, regrade, ask_no_more,
+    remark, tell_unlimited, call_people, ask_for_search, exchange_value, widen_test, regrade, ask_no_more,
     starts_apart, replace_on_path, idle, submit, ask_another, ask_before, ask_others, test_otherwise, end_after,
     make_first, free_steps,
     qualify, limit_listing, confine_start, rename_workflow, delegate, arrange_in_time, lift_filter, take_all,

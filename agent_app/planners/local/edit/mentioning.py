@@ -20,7 +20,7 @@ from agent_app.planners.local.text import stem, unquote
 from agent_app.planners.local.texts import LISTED, with_columns
 from sessions_app.definition import SetInput
 
-__all__ = ["TEXT_INPUTS", "call_so", "compose_text", "composed", "from_data", "mention"]
+__all__ = ["TEXT_INPUTS", "call_so", "compose_text", "composed", "from_data", "mention", "told_of_it"]
 
 _TELLING = "contain|include|mention|show|state|carry|tell"
 _MORE = "also|always|too?"
@@ -162,12 +162,12 @@ def _of_event(editor: Editor, step: Step, first: int, last: int) -> str | None:
     """ "Who opened it", "the labels", "its author": whoever did what started the workflow, and what there are several
     of; and whatever is said to be of the thing that a workflow, or a loop of it, is about.
     """
-    found = _told_of_it(editor, step, first, last)
+    found = told_of_it(editor, step, first, last)
     owned = editor.reading.tokens[first].norm in _OF_THEM
     return found if owned or (found is not None and found.startswith("join(")) else None
 
 
-def _told_of_it(editor: Editor, step: Step, first: int, last: int) -> str | None:
+def told_of_it(editor: Editor, step: Step, first: int, last: int) -> str | None:
     """What some words name of the thing that a workflow, or a loop of it, is about."""
     said = tuple(norm for norm in editor.reading.norms(first, last) if norm not in _POINTING)
     sources = editor.view.sources_for(step.id)
@@ -187,7 +187,7 @@ def composed(editor: Editor, step: Step, first: int, last: int) -> str | None:
     for end in (*ends, len(norms)):
         token = editor.reading.tokens[first + start]
         span = first + start, first + end
-        path = data_named(editor, step, *span) or _told_of_it(editor, step, *span) if start < end else None
+        path = data_named(editor, step, *span) or told_of_it(editor, step, *span) if start < end else None
         if path is None and (token.kind is not TokenKind.QUOTED or end - start != 1):
             return None
         found.append(f"{{{{ {path} }}}}" if path is not None else unquote(token.text))

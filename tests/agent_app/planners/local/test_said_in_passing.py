@@ -279,4 +279,4 @@ def test_what_is_only_mentioned_is_not_looked_up(prompt: str) -> None:
 
 def test_which_of_both_is_asked_about() -> None:
     told = plan("Depending on the amount of the Xero invoice, either update it or create a Jira issue", CATALOG)
-    assert told.next_question.startswith("What exactly should")
+    assert (told.next_question or "").startswith("What exactly should")
