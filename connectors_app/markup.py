@@ -46,6 +46,7 @@ _OPEN_ADDRESS = re.compile(r"(?<![\w.@/<])@$")
 _NAME = r"[^<>|\n]{1,80}"
 ADDRESSED = re.compile(rf"<@(?P<name>{_NAME})>")
 """Somebody whom the author of a text for Slack or Discord addresses: by name until the call, then by id."""
+_ADDRESS_ALONE = re.compile(r"https?://[^\s<>|]+")
 _EVERYBODY = ("here", "channel", "everyone")
 _EVERYBODY_ADDRESSED = re.compile(rf"<@({'|'.join(_EVERYBODY)})>")
 _CALL = re.compile(r"<!(?:subteam\^\w+\|@?)?(?P<name>[\w-]+)(?:\|[^<>]*)?>")
@@ -188,6 +189,8 @@ def _slack(pieces: Sequence[Piece]) -> Iterator[str]:
             )
         elif piece.origin is Origin.VENDOR:
             yield _CALL.sub(lambda said: f"@{said['name']}", piece.text)
+        elif _ADDRESS_ALONE.fullmatch(piece.text):
+            yield piece.text  # also where no text is read: the address behind a button
         else:
             yield escape(piece.text, quote=False)
 

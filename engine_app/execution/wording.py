@@ -12,6 +12,8 @@ from sessions_app.definition import Join, Role, evaluate_value, references
 
 __all__ = ["Described", "step_inputs", "worded_inputs"]
 
+_PROGRAM = "http"
+"""The connector whose readers are programs, which get what was told as it was told."""
 _FIRED = "trigger"
 """How expressions call the trigger that fired, whichever that was."""
 
@@ -67,7 +69,7 @@ def _joining(operation: Described, name: str, plan: Plan, reader: str) -> Join:
         teller = _teller(plan, source)
         if teller and teller == reader and markup is not None:
             return Piece(text, Origin.VENDOR)
-        read = plain(teller, text)
+        read = text if reader == _PROGRAM else plain(teller, text)
         return Piece(" ".join(read.split()) if one_line else read, Origin.OTHER)
 
     def join(pieces: Sequence[tuple[str, str | None]]) -> str:

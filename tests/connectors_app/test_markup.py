@@ -61,6 +61,8 @@ def test_html_stays_well_formed(text: str) -> None:
         (Markup.HTML, [by(Origin.VENDOR, "<p>own</p>")], "<p>own</p>"),
         (Markup.SLACK, [author("@kim, @ops-team: look"), author("@")], "<@kim>, <@ops-team>: look@"),
         (Markup.SLACK, [author("@channel"), other(" @channel")], "<!channel> @channel"),
+        (Markup.SLACK, [other("https://acme.io/?a=1&b=2")], "https://acme.io/?a=1&b=2"),
+        (Markup.SLACK, [other("https://acme.io/|me & you")], "https://acme.io/|me &amp; you"),
         (Markup.SLACK, [author("cc @"), other("Kim Novak"), author(".")], "cc <@Kim Novak>."),
         (Markup.SLACK, [author("cc @"), other("channel")], "cc @channel"),
         (Markup.SLACK, [author("cc @"), other("a|b>")], "cc @a|b&gt;"),

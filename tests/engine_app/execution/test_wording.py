@@ -101,6 +101,15 @@ def test_who_reads_no_markup_gets_text(text: str, expected: str) -> None:
     assert step_inputs(plan, plan.nodes["step"], Operation(""), scope, None)["text"] == expected
 
 
+def test_a_program_gets_what_was_told() -> None:
+    flow = Flow().action("page", None).action("step", None, {"text": "{{ page.body }}"})
+    for row in flow.data:
+        row["metadata"] = {"connector": {"key": {"page": "confluence", "step": "http"}.get(row["id"], "manual")}}
+    plan = compile_plan(flow.document)
+    scope = {"page": {"body": "<p>One &amp; two</p>"}}
+    assert step_inputs(plan, plan.nodes["step"], Operation(""), scope, None)["text"] == "<p>One &amp; two</p>"
+
+
 @pytest.mark.usefixtures("host")
 def test_a_run_sends_what_an_event_tells_as_text(toy: dict[str, Any]) -> None:
     flow = Flow().action(
