@@ -45,7 +45,8 @@ def test_an_event_is_about_its_thing(prompt: str, step: str, name: str, place: s
     ("prompt", "given"),
     [
         ("When a Zendesk ticket is created, create a Jira ticket in OPS",
-         {"summary": "{{ node_1.detail.subject }}", "description": "{{ node_1.detail.description }}"}),
+         {"summary": "{{ node_1.detail.subject || 'Zendesk ticket created' }}",
+          "description": "{{ node_1.detail.description }}"}),
         ("When an Azure DevOps work item is created, create a Jira ticket in OPS",
          {"summary": '{{ node_1.resource.fields."System.Title" }}',
           "description": '{{ node_1.resource.fields."System.Description" }}'}),
