@@ -21,6 +21,8 @@ _FURTHER = words("also too additionally well")
 _AROUND = words("and also too to in into on at as well additionally , the channel plus & both please")
 _SENT_ON = words("send post share put forward drop email mail it them that this the same message")
 """What may be said of what goes there: "send it to #backend too"."""
+_TELLING = words("ping notify inform alert tell warn")
+"""Who is told is told besides, unless it is said that this is in somebody's place."""
 _LISTED = frozenset({EntityKind.USER, EntityKind.LABEL})
 """What a list of an input gets one more of: "use the reviewer kim too"."""
 _ADDED = words(
@@ -39,30 +41,32 @@ def send_elsewhere(editor: Editor, item: Instruction) -> bool:
 
 
 def _there_too(editor: Editor, item: Instruction) -> bool:
-    """ "And also to #releases", "send it to #ops too": what goes to a place of the kind, once more for each."""
+    """ "And also to #releases", "send it to #ops too", "ping #ops": what goes to a place of the kind, once more."""
     said = editor.reading.entities_in(item.first, item.last)
     entities = [entity for entity in said if entity.kind in ADDRESSES | _LISTED]
     named = {i for entity in entities for i in range(entity.first, entity.last)}
     rest = {editor.reading.tokens[i].norm for i in range(item.first, item.last) if i not in named}
-    around = _AROUND | (_ADDED if all(entity.kind in _LISTED for entity in entities) else _SENT_ON)
-    if not entities or not rest <= around or not {*rest, *item.leads} & _FURTHER:
+    around = _AROUND | _TELLING | (_ADDED if all(entity.kind in _LISTED for entity in entities) else _SENT_ON)
+    if not entities or not rest <= around or not {*rest, *item.leads} & (_FURTHER | _TELLING):
         return False
-    found = _going_to(editor, entities[0])
+    found = _going_to(editor, entities[0], told=bool(rest & _TELLING))
     if found is None:
         return False
     step, name = found
     for entity in entities:
-        step = _copied(editor, step, name, entity.value) or step
+        value = entity.value.lstrip("@") if entity.kind is EntityKind.USER else entity.value
+        step = _copied(editor, step, name, value) or step
     return True
 
 
-def _going_to(editor: Editor, entity: Entity) -> tuple[Step, str] | None:
-    """The latest step that goes to a place of the same kind, and the input that says so."""
+def _going_to(editor: Editor, entity: Entity, *, told: bool) -> tuple[Step, str] | None:
+    """The latest step that goes to a place of the same kind, and the input that says so; `told`: a message to it."""
     for step in reversed(editor.view.actions):
         name = input_for(entity, step.features.spec, features=step.features) if step.features is not None else None
         present = step.inputs.get(name) if name is not None else None
         if name is not None and present and "{{" not in str(present):
-            return (step, name) if isinstance(present, list) or entity.kind not in _LISTED else None
+            message = told and step.features is not None and step.features.verb == "send"
+            return (step, name) if isinstance(present, list) or entity.kind not in _LISTED or message else None
     return None
 
 

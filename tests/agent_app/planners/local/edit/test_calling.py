@@ -48,3 +48,22 @@ def test_a_label_calls_nobody() -> None:
     _, after = edited(FILED, "tag the Jira issue with urgent")
     assert inputs(after, "jira.create_issue")["labels"] == ["urgent"]
     assert not inputs(after, "slack.post_message")["text"].startswith("@")
+
+
+@pytest.mark.parametrize(
+    ("request_", "prompt", "channels"),
+    [
+        (POSTED, "ping #ops", ["#dev", "#ops"]),
+        (POSTED, "notify #ops and #leads", ["#dev", "#ops", "#leads"]),
+        (POSTED, "tell #ops instead", ["#ops"]),
+        (POSTED, "tell #ops instead of #dev", ["#ops"]),
+    ],
+)
+def test_who_is_told_is_told_besides(request_: str, prompt: str, channels: list[str]) -> None:
+    _, after = edited(request_, prompt)
+    assert [row["properties"]["inputs"]["channel"] for row in after["data"][1:]] == channels
+
+
+def test_one_more_person_is_written_to() -> None:
+    _, after = edited("When a GitHub issue is opened in acme/web, dm @lee in Slack", "ping @dana")
+    assert [row["properties"]["inputs"]["user"] for row in after["data"][1:]] == ["lee", "dana"]
