@@ -77,8 +77,7 @@ class _Reader:
 
 
 def _names(node: NodeView) -> tuple[str, ...]:
-    connector = node.metadata.get("connector") or {}
-    names = [f"{connector.get('key', '')}.{node.properties.get('action', '')}"]
+    names = [f"{node.connector}.{node.properties.get('action', '')}"]
     if external := node.metadata.get("external_id"):
         names.append(str(external))
     return tuple(names)

@@ -14,9 +14,9 @@ from typing import Any
 from sessions_app.definition.tolerant import as_dict, as_list, as_text
 from sessions_app.definition.vocabulary import Branch, NodeType, Role
 
-__all__ = ["EdgeView", "NodeView", "WorkflowGraph", "node_reference", "topological_order"]
+__all__ = ["FAILURES", "EdgeView", "NodeView", "WorkflowGraph", "node_reference", "topological_order"]
 
-_FAILURES = frozenset({Branch.REJECTED, Branch.ERROR})
+FAILURES = frozenset({Branch.REJECTED, Branch.ERROR})
 
 
 def node_reference(node_id: str) -> str:
@@ -94,7 +94,7 @@ class EdgeView:
     @property
     def is_failure(self) -> bool:
         """Whether it leaves on a failure: `rejected` or `error`."""
-        return self.branch in _FAILURES
+        return self.branch in FAILURES
 
 
 class WorkflowGraph:
@@ -153,7 +153,7 @@ class WorkflowGraph:
 
     def main_leaves(self, group_id: str | None = None) -> list[str]:
         """The nodes of a level where the expected course ends: nothing follows them but on `rejected` or `error`."""
-        reached = self.reachable(self.roots(group_id), skip_failures=True)
+        reached = self.reachable(self.roots(group_id), without=FAILURES)
         ends = [key for key in self.members(group_id) if all(edge.is_failure for edge in self.outgoing[key])]
         return [key for key in ends if key in reached]
 
@@ -161,15 +161,18 @@ class WorkflowGraph:
         """Ids of the trigger nodes."""
         return [key for key, node in self.nodes.items() if node.role == Role.TRIGGER]
 
-    def reachable(self, starts: Iterable[str], *, skip_failures: bool = False) -> set[str]:
-        """The starts and every node that edges lead to from them (members of a reached loop are not included)."""
+    def reachable(self, starts: Iterable[str], *, without: Collection[str] = ()) -> set[str]:
+        """The starts and every node that edges lead to from them, but for edges of some branches.
+
+        Members of a reached loop are not included.
+        """
         found: set[str] = set()
         stack = [key for key in starts if key in self.nodes]
         while stack:
             key = stack.pop()
             if key not in found:
                 found.add(key)
-                stack += [e.target for e in self.outgoing[key] if not (skip_failures and e.is_failure)]
+                stack += [edge.target for edge in self.outgoing[key] if edge.branch not in without]
         return found
 
     def ancestors(self, node_id: str) -> frozenset[str]:

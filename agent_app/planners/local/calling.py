@@ -12,7 +12,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading, VerbForm
 from agent_app.planners.local.texts import literal
 
-__all__ = ["called", "calling_text", "mentioned", "posts_text"]
+__all__ = ["by_name", "called", "calling_text", "mentioned", "posts_text"]
 
 _TELLING = frozenset({"let know"}) | words("tell notify remind inform alert ping nudge ask message warn poke summon")
 _MENTIONING = words("mention tag cc")
@@ -34,7 +34,7 @@ def called(reading: Reading, statement: ActionStatement) -> list[str]:
     for entity in statement.entities:
         if _is_person(entity) and (_is_told(reading, statement, entity, found) or _is_copied(reading, entity, found)):
             found.append(entity)
-    return [_at(entity) for entity in found]
+    return [by_name(entity.value) for entity in found]
 
 
 def mentioned(reading: Reading, statement: ActionStatement, sources: Sequence[Source], reader: str) -> list[str]:
@@ -44,11 +44,16 @@ def mentioned(reading: Reading, statement: ActionStatement, sources: Sequence[So
     """
     if statement.lemma not in _MENTIONING:
         return []
-    if named := [_at(entity) for entity in statement.entities if _is_person(entity)]:
+    if named := [by_name(entity.value) for entity in statement.entities if _is_person(entity)]:
         return named
     address = addressed(reading, statement, "to", {"format": "email"}, sources) if reader == "slack" else None
     person = address or addressed(reading, statement, "user", {"type": "string"}, sources, reader)
     return [f"@{person}"] if isinstance(person, str) else []
+
+
+def by_name(name: str) -> str:
+    """Somebody as a text calls them: "@kim" for "kim"."""
+    return f"@{literal(name.lstrip('@'))}"
 
 
 def calling_text(people: Sequence[str], text: str) -> str:
@@ -59,10 +64,6 @@ def calling_text(people: Sequence[str], text: str) -> str:
 def _is_person(entity: Entity) -> bool:
     """Whether it is somebody; "tag Maria" beside a message labels nothing."""
     return entity.kind is EntityKind.USER or (entity.kind is EntityKind.LABEL and entity.key == "tag")
-
-
-def _at(entity: Entity) -> str:
-    return f"@{literal(entity.value.lstrip('@'))}"
 
 
 def _is_told(reading: Reading, statement: ActionStatement, entity: Entity, before: Sequence[Entity]) -> bool:

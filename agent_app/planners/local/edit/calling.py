@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_app.planners.local.calling import calling_text, posts_text
+from agent_app.planners.local.calling import by_name, calling_text, posts_text
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.mentioning import told_of_it
@@ -13,7 +13,6 @@ from agent_app.planners.local.edit.refer import parts_of, refer_all
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind
-from agent_app.planners.local.texts import literal
 from sessions_app.definition import SetInput
 
 __all__ = ["call_people"]
@@ -85,7 +84,7 @@ def _people(editor: Editor, span: tuple[int, int], step: Step) -> list[str]:
     for start, end in parts_of(editor.reading.norms(first, last), first):
         token = editor.reading.tokens[start]
         if token.kind is TokenKind.USER and end - start == 1:
-            found.append(f"@{literal(token.text.lstrip('@'))}")
+            found.append(by_name(token.text))
         elif (path := told_of_it(editor, step, start, end)) is not None and _is_of_person(path):
             found.append(f"@{{{{ {path} }}}}")
         else:

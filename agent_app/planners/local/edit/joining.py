@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.additions import Addition
@@ -21,7 +21,8 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, VerbForm
 from agent_app.planners.local.slots import BranchSlot, Slot, iter_slots
 from sessions_app.definition import AddEdge, AddNode, NewNode, Patch, RemoveNode, node_reference
-from sessions_app.definition.vocabulary import BranchName
+from sessions_app.definition.graph import FAILURES
+from sessions_app.definition.vocabulary import Branch, BranchName
 
 __all__ = [
     "done_to_listed",
@@ -116,21 +117,18 @@ def _open_ends(view: WorkflowView, place: Place, *, answered: bool = False) -> l
 
 def _on_failure(view: WorkflowView, step: Step) -> bool:
     """Whether a step runs only when a person said no, or something failed."""
-    level = view.graph.parent(step.id)
-    return step.id not in view.graph.reachable(view.graph.roots(level), skip_failures=True)
+    return _runs_only_on(view, step, FAILURES)
 
 
 def _on_error(view: WorkflowView, step: Step) -> bool:
     """Whether a step runs only when something failed."""
+    return _runs_only_on(view, step, {Branch.ERROR})
+
+
+def _runs_only_on(view: WorkflowView, step: Step, branches: Collection[str]) -> bool:
+    """Whether no way leads to a step but over edges of some branches."""
     graph = view.graph
-    seen = set(graph.roots(graph.parent(step.id)))
-    waiting = list(seen)
-    while waiting:
-        for edge in graph.outgoing[waiting.pop()]:
-            if edge.branch != "error" and edge.target not in seen:
-                seen.add(edge.target)
-                waiting.append(edge.target)
-    return step.id not in seen
+    return step.id not in graph.reachable(graph.roots(graph.parent(step.id)), without=branches)
 
 
 _ONE = words("it this that")

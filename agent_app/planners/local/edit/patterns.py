@@ -21,7 +21,7 @@ _EMPHATIC = words("really actually simply truly honestly definitely certainly ab
 
 
 _END = "\x1f"
-"""What ends each word of the text that patterns are matched against: no word has it in it (it counts as a space)."""
+"""What ends each word of the text that patterns are matched against: outside of quotes it counts as a space."""
 _TOKEN = f"[^{_END}]*{_END}"
 
 
@@ -72,7 +72,9 @@ class Pattern:
         """Gaps as token ranges, or None. `offset` is the index of the first norm in the reading."""
         if self._openers is not None and (not norms or norms[0] not in self._openers):
             return None
-        text = "".join([norm.replace(_END, " ") + _END for norm in norms])
+        text = _END.join((*norms, ""))
+        if text.count(_END) != len(norms):  # a text in quotes may have it
+            text = "".join(norm.replace(_END, " ") + _END for norm in norms)
         found = self._compiled.match(text) if self.anchored else self._compiled.search(text)
         if found is None:
             return None

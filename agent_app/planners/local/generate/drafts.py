@@ -61,7 +61,7 @@ class Made:
     node: str
     features: OperationFeatures
     sentence: int
-    inputs: JsonObject = field(default_factory=dict)
+    inputs: JsonObject
 
 
 def spoken_title(operation: OperationSpec) -> str:

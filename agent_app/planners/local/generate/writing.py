@@ -89,8 +89,7 @@ class _Generator:
         self.tested: Clause | None = None
         self.told_apart: frozenset[Entity] = frozenset()
         self.steps = 0
-        self.made: Made | None = None
-        self.posted: Made | None = None
+        self.latest: Made | None = None
 
     def draft(self) -> Draft:
         scope = Scope(None, [])
@@ -184,8 +183,7 @@ class _Generator:
         if changes_nothing(features, wired.inputs):
             self.unchanging.append(self.reading.slice(clause.first, clause.last).strip(" .,"))
         self.steps += 1
-        self.made = Made(node, features, clause.sentence) if features.verb == "create" else None
-        self.posted = Made(node, features, clause.sentence, wired.inputs)
+        self.latest = Made(node, features, clause.sentence, wired.inputs)
         head = "" if _MESSAGES & set(features.objects[-1:]) else slot.statement.head  # of a message, what it tells
         said = (head,) if head else ()
         nouns = tuple(dict.fromkeys((*said, *features.objects)))
@@ -245,10 +243,11 @@ class _Generator:
 
     def _folds(self, slot: Slot, features: OperationFeatures | None, scope: Scope) -> bool:
         """ "Create a bug and assign it to dana" is one step if the new thing takes an assignee; sets the input then."""
-        made, statement = self.made, slot.statement
+        made, statement = self.latest, slot.statement
         elliptic = not statement.pronoun and not statement.head
         if (
             made is None
+            or made.features.verb != "create"
             or statement.verbs[:1] != ("assign",)
             or not (statement.pronoun or elliptic)
             or statement.connectors
@@ -267,7 +266,7 @@ class _Generator:
 
     def _mentions(self, slot: Slot, scope: Scope) -> bool:
         """ "Post it in #dev and mention the author" is one step; puts whom it mentions in front of its text then."""
-        posted = self.posted
+        posted = self.latest
         if posted is None or [tail.node for tail in scope.tails] != [posted.node]:
             return False
         text = posts_text(posted.features, posted.inputs)
