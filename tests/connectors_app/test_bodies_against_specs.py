@@ -34,6 +34,7 @@ from connectors_app.manifest import MANIFEST_ROOT, ConnectorManifest, OperationM
 from connectors_app.manifest_parts import PagingManifest
 from tests.connectors_app.vendor_schemas import VendorSchema, from_text
 from tests.connectors_app.vendor_specs import (
+    QUERY_IN_BODY,
     SAME_PATH,
     SPECS_DIR,
     Json,
@@ -215,13 +216,16 @@ class Described:
         self._extra = EXTRA.get((manifest.key, operation.key), {})
         self._mended = MENDED.get(manifest.key)
         self._compiled: dict[str, VendorSchema] = {}
+        self._query_in_body = manifest.key in QUERY_IN_BODY
         self._template = SAME_PATH.get(operation.path, operation.path)
 
     def problems(self, request: VendorRequest) -> Iterator[str]:
         """What the vendor's schemas have against the request."""
         yield from self._parameters("path", self._path_values(request.url))
         yield from self._parameters("query", request.query)
-        if request.form:
+        if request.json is not None and self._query_in_body:
+            yield from self._parameters("query", request.json.items())
+        elif request.form:
             yield from self._parameters("formData", request.form)
         elif request.json is not None and self.vendor.names("formData"):
             yield from self._parameters("formData", request.json.items())

@@ -15,6 +15,7 @@ import pytest
 from connectors_app.contracts import OperationRole
 from connectors_app.manifest import ConnectorManifest, OperationManifest, load_manifests
 from tests.connectors_app.vendor_specs import (
+    QUERY_IN_BODY,
     SPECS_DIR,
     Schema,
     actions,
@@ -108,6 +109,10 @@ def test_request_is_as_described(manifest: ConnectorManifest, operation: Operati
     vendor = find(manifest, operation)
 
     always = given(operation, "query", always=True) | manifest.auth.query.keys()
+    in_body = manifest.key in QUERY_IN_BODY and operation.method != "GET"
+    if in_body:
+        always |= given(operation, "body", always=True)
+        check(manifest, operation, given(operation, "body") - vendor.names("query"), "unknown fields of the body")
     missing = vendor.names("query", required=True) - always
     check(manifest, operation, missing, "required query parameters")
     known = vendor.names("query") | vendor.names("formData")

@@ -49,6 +49,9 @@ SAME_PATH = {
     "/{organization}/{project}/_apis/wit/wiql": "/{organization}/{project}/{team}/_apis/wit/wiql",
 }
 
+QUERY_IN_BODY = frozenset({"trello"})
+"""Whose reference says: "Query parameters may also be replaced with a JSON request body instead"."""
+
 needs_specs = pytest.mark.skipif(
     not SPECS_DIR.is_dir(), reason="vendors' API descriptions are not at hand (WF_SPECS_DIR names their directory)"
 )
