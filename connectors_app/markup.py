@@ -23,6 +23,7 @@ class Markup(StrEnum):
     HTML = "html"
     SLACK = "slack"
     DISCORD = "discord"
+    JIRA = "jira"
 
 
 class Origin(StrEnum):
@@ -60,11 +61,14 @@ _UNSEEN = "\u200b"
 def markup_of(schema: Mapping[str, Any], binding: Mapping[str, Any], name: str) -> Markup | None:
     """The markup of an operation's input, None for plain text: its `markup`, or HTML by its format.
 
-    `schema` and `binding` are the operation's `input_schema` and `binding`.
+    `schema` and `binding` are the operation's `input_schema` and `binding`. What becomes an Atlassian document is text
+    for Jira.
     """
-    stated = (binding.get("inputs", {}).get(name) or {}).get("markup")
-    if stated:
+    bound = binding.get("inputs", {}).get(name) or {}
+    if stated := bound.get("markup"):
         return Markup(stated)
+    if bound.get("encode") == "adf":
+        return Markup.JIRA
     described = schema.get("properties", {}).get(name)
     return Markup.HTML if isinstance(described, Mapping) and described.get("format") == "html" else None
 
@@ -205,6 +209,15 @@ def _discord(pieces: Sequence[Piece]) -> Iterator[str]:
             yield text if piece.origin is Origin.VENDOR else re.sub(r"<(?=[@#])", f"<{_UNSEEN}", text)
 
 
+def _jira(pieces: Sequence[Piece]) -> Iterator[str]:
+    """Plain text, in which Jira's notation for a mention, "[~accountid:5b1]", is all that does more than be read."""
+    for piece in _with_addresses(pieces):
+        if piece.origin is Origin.AUTHOR:
+            yield piece.text
+        else:
+            yield re.sub(r"(?<=\[)(?=~)|(?<=<)(?=@)", _UNSEEN, piece.text)
+
+
 def _with_addresses(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """The pieces with those addressed whom the author addresses: "@kim", "@{{ node_1.assignee }}"."""
     addressing = False
@@ -229,4 +242,5 @@ _WRITERS: dict[Markup, Callable[[Sequence[Piece]], Iterator[str]]] = {
     Markup.HTML: _html,
     Markup.SLACK: _slack,
     Markup.DISCORD: _discord,
+    Markup.JIRA: _jira,
 }

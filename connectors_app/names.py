@@ -81,7 +81,8 @@ class NamedThings(ManifestModel):
 
 
 class AddressedThings(NamedThings):
-    """Who may be addressed in a text ("@kim"): `written` is how the vendor wants that, with `{id}` in it.
+    """Who may be addressed in a text ("@kim"): `written` is how the vendor wants that, with `{id}` in it and, if
+    it is to be shown, the `{name}` that was said.
 
     Whom nobody has by that name stays in the text as said; an entry that the account may not ask is passed over.
     """

@@ -35,19 +35,24 @@ async def with_addressed(
 
 
 async def _written(lookup: Lookup, rules: tuple[AddressedThings, ...], name: str) -> str:
-    if any(re.fullmatch(rule.id, name) for rule in rules):
-        return f"<@{name}>"
+    for rule in rules:
+        if re.fullmatch(rule.id, name):
+            return _by_id(rule, name, name)
     for rule in rules:
         if name_in(rule, name) is None:
             continue
         try:
-            return rule.written.replace("{id}", str(await lookup.id_of(rule, name)))
+            return _by_id(rule, str(await lookup.id_of(rule, name)), name)
         except UnknownValue:
             continue
         except ConnectorError as error:
             if not error.permanent or isinstance(error, RequestRefused):
                 raise
     return f"@{name}"
+
+
+def _by_id(rule: AddressedThings, found: str, name: str) -> str:
+    return rule.written.replace("{id}", found).replace("{name}", name)
 
 
 def _addressed(value: Any) -> Iterator[str]:

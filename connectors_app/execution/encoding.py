@@ -5,15 +5,21 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from connectors_app.execution.contracts import InputInvalid
+from wfproject.common.jmes import value_at
 
 __all__ = ["adf_document", "adf_text", "as_text", "vendor_value"]
 
 _DEEPEST = 20
 _BLOCKS = frozenset({"paragraph", "heading", "codeBlock", "listItem", "tableRow", "mediaSingle", "rule", "taskItem"})
+_ADF_PARTS = re.compile(
+    r"\[~accountid:(?P<account>[\w:-]+)(?:\|(?P<name>(?:[^\[\]]|\[[^\[\]]*\])+))?\]|(?P<address>https?://[^\s<>\"`|]+)",
+    re.IGNORECASE,
+)
+"""What of a line is no plain text."""
 _SPOKEN = ("text", "shortName", "url", "timestamp")
 """Attributes by which mentions, emojis, cards and dates are shown, best first."""
 
@@ -85,7 +91,7 @@ def _adf_words(node: Any, depth: int) -> str:
         return ""
     kind, attributes = node.get("type"), node.get("attrs")
     if kind == "text":
-        return as_text(node.get("text"))
+        return _adf_linked(as_text(node.get("text")), node.get("marks"))
     if kind == "hardBreak":
         return "\n"
     shown = attributes if isinstance(attributes, dict) and "content" not in node else {}
@@ -97,6 +103,19 @@ def _adf_words(node: Any, depth: int) -> str:
     return f"{inside}\n\n" if kind in _BLOCKS else inside
 
 
+def _adf_linked(text: str, marks: Any) -> str:
+    """The text with the address behind it, where it shows another one: "our page (https://acme.example)"."""
+    for mark in marks if isinstance(marks, list) else ():
+        address = value_at("attrs.href", mark) if isinstance(mark, dict) and mark.get("type") == "link" else None
+        if (
+            isinstance(address, str)
+            and address.startswith(("http://", "https://"))
+            and address.rstrip("/") != text.rstrip("/")
+        ):
+            return f"{text} ({address})"
+    return text
+
+
 def _is_adf(value: Any) -> bool:
     return isinstance(value, Mapping) and value.get("type") == "doc" and "content" in value
 
@@ -104,6 +123,7 @@ def _is_adf(value: Any) -> bool:
 def adf_document(text: str) -> dict[str, Any]:
     """Plain text as an Atlassian document: blank lines part paragraphs, other line ends are hard breaks.
 
+    Addresses are links, which Jira does not make of text itself, and "[~accountid:5b1|Kim]" mentions somebody.
     Source: developer.atlassian.com/cloud/jira/platform/apis/document/structure (version 1). A text node may not be
     empty.
     """
@@ -113,7 +133,30 @@ def adf_document(text: str) -> dict[str, Any]:
         for line in block.split("\n"):
             if content:
                 content.append({"type": "hardBreak"})
-            if line:
-                content.append({"type": "text", "text": line})
+            content += _adf_inline(line)
         paragraphs.append({"type": "paragraph", "content": content})
     return {"type": "doc", "version": 1, "content": paragraphs}
+
+
+def _adf_inline(line: str) -> Iterator[dict[str, Any]]:
+    end = 0
+    for found in _ADF_PARTS.finditer(line):
+        if end < found.start():
+            yield {"type": "text", "text": line[end : found.start()]}
+        end = found.end()
+        if account := found["account"]:
+            shown = {"text": f"@{found['name']}"} if found["name"] not in (None, account) else {}
+            yield {"type": "mention", "attrs": {"id": account, **shown}}
+        else:
+            address = _without_stop(found["address"])
+            end -= len(found["address"]) - len(address)
+            yield {"type": "text", "text": address, "marks": [{"type": "link", "attrs": {"href": address}}]}
+    if end < len(line):
+        yield {"type": "text", "text": line[end:]}
+
+
+def _without_stop(address: str) -> str:
+    """The address without what ends or encloses it in a sentence: "(see https://acme.example/a_(b))."."""
+    while address[-1] in ".,;:!?*_'])}" and not (address[-1] == ")" and address.count("(") >= address.count(")")):
+        address = address[:-1]
+    return address

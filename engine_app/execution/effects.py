@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha1
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from connectors_app.execution.contracts import ExecutableOperation
@@ -14,6 +14,7 @@ from sessions_app.definition import evaluate_expression, evaluate_value
 
 __all__ = [
     "MARKER_PREFIX",
+    "Described",
     "artefact_url",
     "idempotency_key",
     "is_list",
@@ -22,6 +23,7 @@ __all__ = [
     "lookup_inputs",
     "lookup_match",
     "lookup_of",
+    "mark_length",
     "marked_inputs",
     "marker_of",
     "markers_in",
@@ -32,6 +34,18 @@ _MARKER_LENGTH = 32
 _NAMESPACE = UUID("6f0d9a9e-6f3b-4a8e-9a53-1c9b7d6d1f20")
 _URL_FIELDS = ("html_url", "web_url", "permalink", "url", "link", "self", "_links.webui", "links.html.href", "shortUrl")
 _MAX_URL = 2_000
+
+
+class Described(Protocol):
+    """What is known of an operation's inputs."""
+
+    @property
+    def input_schema(self) -> Mapping[str, Any]:
+        """JSON Schema of the inputs."""
+
+    @property
+    def binding(self) -> Mapping[str, Any]:
+        """Where they go."""
 
 
 def idempotency_key(run_id: UUID, node_id: str, path: str) -> str:
@@ -90,14 +104,22 @@ def marked_inputs(operation: ExecutableOperation, inputs: JsonObject, key: str) 
     if lookup is None or not lookup.marker_input:
         return inputs
     name = lookup.marker_input
-    properties = operation.input_schema.get("properties") or {}
-    markdown = (properties.get(name) or {}).get("format") == "markdown"
-    mark = f"<!-- {marker_of(key)} -->" if markdown else f"[{marker_of(key)}]"
     text = inputs.get(name)
     if text is not None and not isinstance(text, str):
         return inputs
-    separator = "\n\n" if markdown else " "
-    return {**inputs, name: f"{text}{separator}{mark}" if text else mark}
+    mark = _mark(operation.input_schema, name, key)
+    return {**inputs, name: f"{text}{mark}" if text else mark.lstrip()}
+
+
+def mark_length(operation: Described, name: str) -> int:
+    """How many characters at the end of an input `marked_inputs` takes."""
+    carries = (operation.binding.get("lookup") or {}).get("marker_input") == name
+    return len(_mark(operation.input_schema, name, "0" * _MARKER_LENGTH)) if carries else 0
+
+
+def _mark(schema: Mapping[str, Any], name: str, key: str) -> str:
+    described = (schema.get("properties") or {}).get(name) or {}
+    return f"\n\n<!-- {marker_of(key)} -->" if described.get("format") == "markdown" else f" [{marker_of(key)}]"
 
 
 def lookup_inputs(lookup: LookupManifest, inputs: JsonObject, key: str) -> JsonObject:

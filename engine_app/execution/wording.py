@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from connectors_app.markup import Origin, Piece, fitted, markup_of, plain
+from engine_app.execution.effects import Described, mark_length
 from engine_app.execution.plan import Plan, PlanNode
 from sessions_app.definition import Join, Role, evaluate_value, references
 
-__all__ = ["Described", "step_inputs", "worded_inputs"]
+__all__ = ["step_inputs", "worded_inputs"]
 
 _PROGRAM = "http"
 """The connector whose readers are programs, which get what was told as it was told."""
 _FIRED = "trigger"
 """How expressions call the trigger that fired, whichever that was."""
-
-
-class Described(Protocol):
-    """What is known of an operation's inputs."""
-
-    @property
-    def input_schema(self) -> Mapping[str, Any]:
-        """JSON Schema of the inputs."""
-
-    @property
-    def binding(self) -> Mapping[str, Any]:
-        """Where they go."""
 
 
 def step_inputs(plan: Plan, node: PlanNode, operation: Described, scope: dict[str, Any], now: datetime | None) -> Any:
@@ -61,7 +50,8 @@ def _joining(operation: Described, name: str, plan: Plan, reader: str) -> Join:
     markup = markup_of(operation.input_schema, operation.binding, name)
     one_line = bool((operation.binding.get("inputs", {}).get(name) or {}).get("one_line"))
     described = operation.input_schema.get("properties", {}).get(name)
-    longest = described.get("maxLength") if isinstance(described, Mapping) else None
+    stated = described.get("maxLength") if isinstance(described, Mapping) else None
+    longest = stated - mark_length(operation, name) if stated else None
 
     def piece(text: str, source: str | None) -> Piece:
         if source is None:

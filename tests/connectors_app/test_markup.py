@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connectors_app.execution.encoding import adf_document
 from connectors_app.manifest import load_manifests
 from connectors_app.markup import Markup, Origin, Piece, fitted, joined, markup_of, plain
 from connectors_app.names import names_of
@@ -44,6 +45,14 @@ def test_discord_calls_nobody_for_what_comes_from_elsewhere(text: str) -> None:
     assert written.replace("\u200b", "") == f"New: {text}".replace("\u200b", "")
 
 
+@given(st.lists(TEXTS | CALLING | st.sampled_from(["[~accountid:5b1]", "[~"]), max_size=4).map("".join))
+def test_jira_mentions_nobody_for_what_comes_from_elsewhere(text: str) -> None:
+    written = joined(Markup.JIRA, [author("New: "), other(text), by(Origin.VENDOR, text)])
+    assert "<@" not in written
+    assert not any(node["type"] == "mention" for node in adf_document(written)["content"][0]["content"])
+    assert written.replace("\u200b", "") == f"New: {text}{text}".replace("\u200b", "")
+
+
 @given(TEXTS)
 def test_html_stays_well_formed(text: str) -> None:
     written = joined(Markup.HTML, [author("<p>"), other(text), author(" & more, a < b</p>")])
@@ -68,6 +77,7 @@ def test_html_stays_well_formed(text: str) -> None:
         (Markup.SLACK, [author("cc @"), other("a|b>")], "cc @a|b&gt;"),
         (Markup.SLACK, [author("mail me@acme.io or see https://acme.io/@kim")], "mail me@acme.io or see https://acme.io/@kim"),
         (Markup.SLACK, [by(Origin.VENDOR, "<!subteam^S12|@ops> <!here> <@U123>")], "@ops @here <@U123>"),
+        (Markup.JIRA, [author("@kim & [~accountid:5b1]: a < b")], "<@kim> & [~accountid:5b1]: a < b"),
         (Markup.DISCORD, [author("@everyone and @kim")], "@everyone and <@kim>"),
         (Markup.DISCORD, [author("cc @"), other("everyone")], "cc @everyone"),
         (Markup.DISCORD, [by(Origin.VENDOR, "<@123> @everyone")], "<@123> @\u200beveryone"),
@@ -84,9 +94,9 @@ def test_whoever_may_be_addressed_can_be_looked_up() -> None:
         for manifest in load_manifests()
         for operation in manifest.operations
         for rule in operation.inputs.values()
-        if rule.markup in {Markup.SLACK, Markup.DISCORD}
+        if rule.markup in {Markup.SLACK, Markup.DISCORD} or rule.encode == "adf"
     }
-    assert addressing == {"slack", "discord"}
+    assert addressing == {"slack", "discord", "jira"}
     assert all(names_of(key).addressed for key in addressing)
 
 

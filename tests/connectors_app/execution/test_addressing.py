@@ -87,3 +87,20 @@ def test_members_and_roles_of_discord() -> None:
     inputs = {"channel": "7", "text": "<@kim>, <@oncall>: @everyone"}
     sent = requests("discord", "post_message", answers, inputs, server="5")
     assert json.loads(sent[-1].body)["content"] == "<@11>, <@&21>: @everyone"
+
+
+def test_accounts_of_jira() -> None:
+    people = [{"accountId": "5b10ac8d82e05b22cc7d4ef5", "displayName": "Kim Novak", "emailAddress": "kim@acme.io"}]
+    text = "<@Kim Novak> and <@nobody>, see https://acme.io/1"
+    answers = {"user/search?query=Kim": people, "user/search": [], "/comment": {"id": "9"}}
+    sent = requests("jira", "add_comment", answers, {"issue_key": "OPS-1", "body": text})
+    [paragraph] = json.loads(sent[-1].body)["body"]["content"]
+    assert paragraph["content"] == [
+        {"type": "mention", "attrs": {"id": "5b10ac8d82e05b22cc7d4ef5", "text": "@Kim Novak"}},
+        {"type": "text", "text": " and @nobody, see "},
+        {
+            "type": "text",
+            "text": "https://acme.io/1",
+            "marks": [{"type": "link", "attrs": {"href": "https://acme.io/1"}}],
+        },
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,8 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from hypothesis import given
+from hypothesis import strategies as st
 
 from connectors_app.execution.contracts import ConnectorError, ExecutableOperation, OperationResult
 from connectors_app.execution.encoding import adf_document, adf_text
@@ -85,6 +88,49 @@ class TestRichText:
 
     def test_what_is_written_is_read_again(self) -> None:
         assert adf_text(adf_document("Down\n\nsince 9\nin eu")) == "Down\n\nsince 9\nin eu"
+
+    @given(
+        st.lists(st.sampled_from(["https://a.io/x_(y)", "see ", ".", "(", ")", "\n", "<b>", "`", '"', "ä"])).map(
+            "".join
+        )
+    )
+    def test_addresses_are_links_and_nothing_is_lost(self, text: str) -> None:
+        lines = text.strip("\n")
+        assert adf_text(adf_document(re.sub("\n{2,}", "\n", lines))) == re.sub("\n{2,}", "\n", lines)
+
+    @pytest.mark.parametrize(
+        ("text", "links"),
+        [
+            ("see https://a.io/1, (https://a.io/b_(c)) or so.", ["https://a.io/1", "https://a.io/b_(c)"]),
+            ("HTTP://a.io/?q=1!", ["HTTP://a.io/?q=1"]),
+            ("<https://a.io/1> [wfa-1]", ["https://a.io/1"]),
+            ("acme.io ftp://a.io https://", []),
+        ],
+    )
+    def test_links(self, text: str, links: list[str]) -> None:
+        [paragraph] = adf_document(text)["content"]
+        marked = [node for node in paragraph["content"] if "marks" in node]
+        assert [node["text"] for node in marked] == links
+        assert [node["marks"][0]["attrs"]["href"] for node in marked] == links
+
+    def test_mentions(self) -> None:
+        [paragraph] = adf_document("[~accountid:5b1|Kim [Ops]] and [~accountid:557058:f-1], [~kim]")["content"]
+        assert paragraph["content"] == [
+            {"type": "mention", "attrs": {"id": "5b1", "text": "@Kim [Ops]"}},
+            {"type": "text", "text": " and "},
+            {"type": "mention", "attrs": {"id": "557058:f-1"}},
+            {"type": "text", "text": ", [~kim]"},
+        ]
+
+    def test_a_link_is_read_with_its_address(self) -> None:
+        link = {"type": "link", "attrs": {"href": "https://a.io/1"}}
+        said = [
+            {"type": "text", "text": "our page", "marks": [{"type": "strong"}, link]},
+            {"type": "text", "text": " or "},
+            {"type": "text", "text": "https://a.io/1", "marks": [link]},
+        ]
+        document = {"type": "doc", "version": 1, "content": [{"type": "paragraph", "content": said}]}
+        assert adf_text(document) == "our page (https://a.io/1) or https://a.io/1"
 
     async def test_an_answer_has_it_as_text(self) -> None:
         answered = {"fields": {"summary": "doc", "description": adf_document("Down since 9")}}

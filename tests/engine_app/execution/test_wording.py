@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from engine_app.contracts import RunState
+from engine_app.execution.effects import marked_inputs
 from engine_app.execution.plan import compile_plan
 from engine_app.execution.wording import step_inputs
+from tests.connectors_app.vendors.calls import curated
 from tests.engine_app.kit import Flow, start, steps_of, wait_for_state
 
 ISSUE = {"title": "<!channel> & <b>more</b>", "login": "kim", "lines": "a\nb"}
@@ -77,6 +80,16 @@ def test_a_title_is_one_line_that_is_not_too_long() -> None:
     told = step_inputs(plan, plan.nodes["step"], operation, scope, None)["text"]
     assert told == "Said:\nIt is down since n… https://a.io/1"
     assert len(told) == 40
+
+
+def test_the_mark_of_a_write_has_its_room() -> None:
+    comment = curated("github")["create_comment"]
+    longest = comment.input_schema["properties"]["body"]["maxLength"]
+    flow = Flow().action("step", None, {"body": "Said: {{ trigger.input.text }}"})
+    plan = compile_plan(flow.document)
+    scope = {"trigger": {"input": {"text": "x" * 70_000}}}
+    inputs = step_inputs(plan, plan.nodes["step"], comment, scope, None)
+    assert len(marked_inputs(comment, inputs, str(uuid4()))["body"]) == longest
 
 
 @pytest.mark.parametrize(
