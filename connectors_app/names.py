@@ -45,8 +45,10 @@ class NamedThings(ManifestModel):
 
     A name is compared without regard to case; where none is the same, a thing of which it is a whole word is meant,
     if there is just one. `found`: the vendor looks for `{value}` itself, also in what it does not show, so that an
-    e-mail address for which it has one thing means that. `first`: of several that are called so, any will do. The
-    list is kept for `kept_seconds` for the account; 0: it is asked for each time.
+    e-mail address for which it has one thing means that. `first`: of several that are called so, any will do. `alike`:
+    names of the same, the likelier ones first, for where there is none that is called as said ("urgent" on a site with
+    the priority "Highest"). `as_said`: the vendor takes names as well, so that one goes as it was said where the
+    account may not ask. The list is kept for `kept_seconds` for the account; 0: it is asked for each time.
 
     `filters`: what comes in has the id alone, so that filters of triggers by these inputs need it as well.
     """
@@ -68,6 +70,8 @@ class NamedThings(ManifestModel):
     gives: str
     found: bool = False
     first: bool = False
+    alike: tuple[tuple[str, ...], ...] = ()
+    as_said: bool = False
     filters: bool = False
     kept_seconds: int = Field(default=300, ge=0)
 

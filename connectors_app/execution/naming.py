@@ -96,7 +96,8 @@ class Lookup:
         except ConnectorError as error:
             if not error.permanent or error.vendor_code in _TOLD or isinstance(error, RequestRefused):
                 raise
-            self.refused.setdefault((name, value), error)  # the next entry may be allowed
+            if not rule.as_said:
+                self.refused.setdefault((name, value), error)  # the next entry may be allowed
             return value
         self.refused.pop((name, value), None)
         return found
@@ -174,7 +175,12 @@ def _things(rule: NamedThings, answer: Any) -> Things:
 
 
 def _chosen(rule: NamedThings, name: str, things: Things) -> list[Any]:
-    """The ids of the things that a name means, none twice."""
+    """The ids of the things that a name, or else one like it, means, none twice."""
+    alike = next((names for names in rule.alike if name.casefold() in names), ())
+    return next((found for said in (name, *alike) if (found := _called(rule, said, things))), [])
+
+
+def _called(rule: NamedThings, name: str, things: Things) -> list[Any]:
     wanted = name.casefold()
     same = [identity for names, identity in things if wanted in (item.casefold() for item in names)]
     if not same:

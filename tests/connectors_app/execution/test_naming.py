@@ -113,6 +113,35 @@ class TestJira:
         )
         assert json.loads(assigned.body) == {"accountId": "5b10a2844c20165700ede21h"}
 
+    @pytest.mark.parametrize(
+        ("said", "priorities", "sent_as"),
+        [
+            ("urgent", ["Highest", "High", "Medium"], "Highest"),
+            ("urgent", ["Blocker", "Critical", "Major"], "Critical"),
+            ("high", ["Highest", "High"], "High"),
+            ("P1", ["P1 - Critical", "P2"], "P1 - Critical"),
+            ("low", ["Major", "Minor"], "Minor"),
+        ],
+    )
+    def test_a_priority_is_one_of_the_sites_own(self, said: str, priorities: list[str], sent_as: str) -> None:
+        listed = [{"id": str(number), "name": name} for number, name in enumerate(priorities)]
+        _, made = requests("jira", "update_issue", {"/priority": listed}, {"issue_key": "OPS-1", "priority": said})
+        assert json.loads(made.body)["fields"]["priority"] == {"name": sent_as}
+
+    def test_a_priority_goes_as_said_where_the_account_may_not_ask(self) -> None:
+        _, made = requests("jira", "update_issue", {"/priority": 403}, {"issue_key": "OPS-1", "priority": "High"})
+        assert json.loads(made.body)["fields"]["priority"] == {"name": "High"}
+
+    def test_a_priority_that_the_site_does_not_have_tells_which_there_are(self) -> None:
+        error, asked = refused(
+            "jira",
+            "update_issue",
+            {"/priority": [{"id": "1", "name": "Now"}]},
+            {"issue_key": "OPS-1", "priority": "low"},
+        )
+        assert error.message == "Jira has no priority “low” here. There are: Now."
+        assert asked == ["GET"]
+
     def test_of_two_people_none_is_chosen(self) -> None:
         error, asked = refused(
             "jira", "assign_issue", {"/user/search": PEOPLE}, {"issue_key": "OPS-1", "assignee": "Dana"}
