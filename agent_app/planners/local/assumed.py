@@ -8,7 +8,7 @@ from agent_app.planners.local.decision import Decision
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.model import EntityKind
 from agent_app.planners.local.slots import Plan, iter_slots
-from connectors_app.contracts import Category
+from connectors_app.contracts import Category, JsonObject
 
 __all__ = ["assumed_products"]
 
@@ -17,8 +17,12 @@ _TOLD_ELSEWHERE = frozenset({Category.EMAIL, Category.HTTP})
 """An address tells that mail is meant, and a URL a request."""
 
 
-def assumed_products(index: CatalogIndex, plan: Plan, decision: Decision) -> list[str]:
-    """What to tell of products that were taken though nothing named them, where others would have done as well."""
+def assumed_products(index: CatalogIndex, plan: Plan, decision: Decision, document: JsonObject) -> list[str]:
+    """What to tell of products that were taken though nothing named them, where others would have done as well.
+
+    `document` has the steps that came of the plan: of some slots none did.
+    """
+    written = {(row["metadata"].get("connector") or {}).get("key") for row in document["data"]}
     reading = plan.request.reading
     settled = {mention.connector for mention in reading.mentions}
     if any(entity.kind is EntityKind.CHANNEL for entity in reading.entities):
@@ -27,7 +31,7 @@ def assumed_products(index: CatalogIndex, plan: Plan, decision: Decision) -> lis
     notes: list[str] = []
     for number in numbers:
         chosen = decision.operation(number)
-        if chosen is None or chosen.connector in settled:
+        if chosen is None or chosen.connector in settled or chosen.connector not in written:
             continue
         settled.add(chosen.connector)
         if chosen.spec.connector.category not in _TOLD_ELSEWHERE and (others := _others(index, chosen)):

@@ -1,4 +1,4 @@
-"""Whom a message in a channel calls: "ping @kim in #dev", "post it to #dev cc @kim", "and mention the author"."""
+"""Whom a text calls that several read: "ping @kim in #dev", "comment on it, cc @kim", "and mention the author"."""
 
 from __future__ import annotations
 
@@ -12,20 +12,42 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading, VerbForm
 from agent_app.planners.local.texts import literal
 
-__all__ = ["by_name", "called", "calling_text", "mentioned", "posts_text"]
+__all__ = ["by_name", "called", "calling_text", "calls", "mentions", "posts_text"]
+
+Inputs = Mapping[str, Any]
 
 _TELLING = frozenset({"let know"}) | words("tell notify remind inform alert ping nudge ask message warn poke summon")
 _MENTIONING = words("mention tag cc")
+_SAYING = frozenset({"create", "add", "send", "reply", "comment", "approve", "reject"})
 _COPYING = words("cc tagging mentioning pinging notifying alerting tag mention ping")
 _BETWEEN = words("and , & + also of the : let")
-_TEXTS = ("text", "content", "message", "body")
+_TEXTS = ("text", "content", "message", "body", "comment", "note")
+_DESCRIPTIONS = ("body", "description")
+_REMARKS = (("comment",), ("note",), ("reply",), ("review",))
+_TRACKING = frozenset({"SCM", "TICKETING"})
 
 
 def posts_text(features: OperationFeatures, inputs: Mapping[str, Any]) -> str | None:
-    """The input with the text of a message that is posted where several read it; None for other steps."""
-    if features.spec.connector.category != "CHAT" or not features.takes_channel or "user" in features.inputs:
+    """The input with the text of a message or comment that is posted where several read it; None for other steps."""
+    if not _several_read(features):
         return None
     return next((name for name in _TEXTS if isinstance(inputs.get(name), str)), None)
+
+
+def calls(reading: Reading, statement: ActionStatement, features: OperationFeatures, inputs: Inputs) -> Inputs:
+    """The text of a message or comment with those in front whom it calls, by its input; empty for other steps.
+
+    Where nothing else is to be said, calling them is all there is to say.
+    """
+    people = called(reading, statement) if _several_read(features) else []
+    lacking = (name for name in _TEXTS if name in features.spec.required_inputs and name not in inputs)
+    name = posts_text(features, inputs) or next(lacking, None)
+    return {name: calling_text(people, inputs.get(name, "")).strip()} if people and name else {}
+
+
+def _several_read(features: OperationFeatures) -> bool:
+    channel = features.spec.connector.category == "CHAT" and features.takes_channel and "user" not in features.inputs
+    return channel or (features.verb in _SAYING and features.objects[-1:] in _REMARKS)
 
 
 def called(reading: Reading, statement: ActionStatement) -> list[str]:
@@ -37,15 +59,39 @@ def called(reading: Reading, statement: ActionStatement) -> list[str]:
     return [by_name(entity.value) for entity in found]
 
 
-def mentioned(reading: Reading, statement: ActionStatement, sources: Sequence[Source], reader: str) -> list[str]:
-    """Who is to be mentioned by an order of its own, "mention the author", "tag @kim and @lee"; empty for others.
+def mentions(
+    reading: Reading,
+    statement: ActionStatement,
+    sources: Sequence[Source],
+    features: OperationFeatures,
+    inputs: Inputs,
+) -> Inputs:
+    """The text of the step before that mentions whom an order of its own wants mentioned, by its input; else empty.
 
-    `reader` is the connector of the message that mentions them.
+    "Mention the author", "tag @kim and @lee in it" after a message, a comment, or a ticket that was made.
     """
+    name = posts_text(features, inputs)
+    if name is None and features.verb == "create" and features.spec.connector.category in _TRACKING:
+        name = next((name for name in _DESCRIPTIONS if name in features.inputs), None)
+    if name is None:
+        return {}
+    people = _mentioned(reading, statement, sources, features)
+    return {name: calling_text(people, inputs.get(name, "")).strip()} if people else {}
+
+
+def _mentioned(
+    reading: Reading, statement: ActionStatement, sources: Sequence[Source], features: OperationFeatures
+) -> list[str]:
+    reader, chat = features.connector, features.spec.connector.category == "CHAT"
     if statement.lemma not in _MENTIONING:
         return []
-    if named := [by_name(entity.value) for entity in statement.entities if _is_person(entity)]:
-        return named
+    persons = [
+        entity for entity in statement.entities if entity.kind is EntityKind.USER or (chat and _is_person(entity))
+    ]
+    if persons:
+        return [by_name(entity.value) for entity in persons]
+    if not chat and any(entity.kind is EntityKind.LABEL for entity in statement.entities):
+        return []
     address = addressed(reading, statement, "to", {"format": "email"}, sources) if reader == "slack" else None
     person = address or addressed(reading, statement, "user", {"type": "string"}, sources, reader)
     return [f"@{person}"] if isinstance(person, str) else []

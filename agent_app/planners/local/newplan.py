@@ -129,7 +129,7 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
     ]
     if foreign(plan.request.reading, index.vocabulary):
         notes.append("I understand English: please check that these are the steps you mean.")
-    told = " ".join((_conversation(draft, schedule), *assumed_products(index, plan, decision), *notes))
+    told = " ".join((_conversation(draft, schedule), *assumed_products(index, plan, decision, draft.document), *notes))
     return Plan(
         conversation=" ".join((told, *idle_products(index, plan, decision, told))),
         document=draft.document,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent_app.planners.local.assigned import assignment
-from agent_app.planners.local.calling import calling_text, mentioned, posts_text
+from agent_app.planners.local.calling import mentions
 from agent_app.planners.local.cited import Cited
 from agent_app.planners.local.conditions import condition_expression, condition_words, parse_tests
 from agent_app.planners.local.decision import Decision
@@ -269,12 +269,10 @@ class _Generator:
         posted = self.latest
         if posted is None or [tail.node for tail in scope.tails] != [posted.node]:
             return False
-        text = posts_text(posted.features, posted.inputs)
-        people = mentioned(self.reading, slot.statement, scope.sources[:-1], posted.features.connector)
-        if text is None or not people:
-            return False
-        self.builder.set_input(posted.node, text, calling_text(people, posted.inputs[text]))
-        return True
+        texts = mentions(self.reading, slot.statement, scope.sources[:-1], posted.features, posted.inputs)
+        for name, text in texts.items():
+            self.builder.set_input(posted.node, name, text)
+        return bool(texts)
 
     # control nodes
 

@@ -30,6 +30,41 @@ def test_who_is_called(deed: str, people: str) -> None:
     assert inputs(made, "slack.post_message") == {"channel": "#bugs", "text": f"{people} {OPENED}"}
 
 
+OPENED_THERE = "when an issue is opened in acme/shop"
+REPORTER = "@{{ node_1.issue.fields.reporter.emailAddress }}"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "step", "people"),
+    [
+        (f"{OPENED_THERE}, comment on it and mention @dana", "github.create_comment", "@dana"),
+        (f"{OPENED_THERE}, comment on it, cc @dana and @lee", "github.create_comment", "@dana @lee"),
+        (f"{OPENED_THERE}, create a Jira ticket in OPS and tag @dana in it", "jira.create_issue", "@dana"),
+        ("when a Jira bug is created in OPS, comment on it and mention the reporter", "jira.add_comment", REPORTER),
+        ("when a GitLab issue is opened in acme/shop, add a note tagging @dana", "gitlab.create_comment", "@dana"),
+        ("when a GitHub pull request is opened, approve it and mention @dana", "github.create_review", "@dana"),
+    ],
+)
+def test_who_is_mentioned_in_a_comment_or_a_ticket(prompt: str, step: str, people: str) -> None:
+    made = document(prompt)
+    assert names(made) == [step]
+    given = inputs(made, step)
+    assert given.get("body", given.get("description", "")).startswith(people)
+
+
+def test_calling_somebody_may_be_all_that_a_comment_says() -> None:
+    assert inputs(document("comment on OPS-12 mentioning @dana"), "jira.add_comment")["body"] == "@dana"
+
+
+@pytest.mark.parametrize(
+    "deed", ["comment on it and tag it as urgent", "create a Jira ticket in OPS and tag it backend"]
+)
+def test_what_is_labelled_is_nobody(deed: str) -> None:
+    made = document(f"when an issue is opened in acme/shop, {deed}")
+    assert len(names(made)) == 2
+    assert "@" not in str([row["properties"]["inputs"] for row in rows(made, "action")])
+
+
 def test_what_is_said_to_them_follows() -> None:
     made = document("every Friday at 3 pm tell @dana in #bugs that the release is due")
     assert inputs(made, "slack.post_message")["text"] == "@dana The release is due"
