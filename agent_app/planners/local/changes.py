@@ -19,7 +19,15 @@ from agent_app.planners.local.text import stem
 from agent_app.planners.local.vocabulary import split_key
 from connectors_app.contracts import OperationSpec
 
-__all__ = ["Change", "change_guard", "change_inputs", "changes_property", "find_change", "happens_rarely"]
+__all__ = [
+    "Change",
+    "change_guard",
+    "change_inputs",
+    "changes_property",
+    "find_change",
+    "happens_rarely",
+    "labelling_inputs",
+]
 
 Span = tuple[int, int]
 
@@ -56,6 +64,7 @@ _TURNING = words(
     "changes changed updates updated edits edited modifies modified raises raised lowers lowered bumps bumped adjusts"
     " adjusted extends extended resets postpones moves"
 )
+_LABELLED = words("labelled labeled tagged")
 _GETTING = words("gets got receives received")
 _MOVING = words(
     "moves moved goes went dragged transitions transitioned switches switched changes changed advances advanced"
@@ -140,6 +149,25 @@ def change_inputs(reading: Reading, change: Change, operation: OperationSpec) ->
             value = adapt(_text(reading, change.after), schemas[name])
             found |= {name: value} if value is not None else {}
     return {name: value for name, value in found.items() if value not in (None, "")}
+
+
+def labelling_inputs(reading: Reading, clause: Clause, operation: OperationSpec) -> dict[str, Any]:
+    """ "Is labelled hotfix", "gets the label hotfix": of a trigger for all changes that it is the labels that change.
+
+    Without it every later change of a thing with that label would start the workflow.
+    """
+    field = _field_of("labels", operation.inputs.get(_FIELD_INPUT, {}))
+    return {_FIELD_INPUT: field} if field is not None and _is_labelled(reading, clause) else {}
+
+
+def _is_labelled(reading: Reading, clause: Clause) -> bool:
+    norms = reading.norms(clause.first, clause.last)
+    for place, norm in enumerate(norms[1:], 1):
+        put = norm in _LABELLED and norms[place - 1] in connectives.BE
+        got = norm in _GETTING and bool(set(norms[place + 1 : place + 3]) & {"label", "tag"})
+        if put or got:
+            return not set(norms[place + 1 :]) & connectives.BE
+    return False
 
 
 def change_guard(change: Change, clause: Clause, inputs: Mapping[str, Any], reading: Reading) -> Clause | None:

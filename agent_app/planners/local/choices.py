@@ -76,13 +76,18 @@ def spelt_choices(norms: Sequence[str], inputs: Mapping[str, Mapping[str, Any]])
 
 
 def narrowing_value(
-    norms: Sequence[str], operation: OperationSpec, taken: frozenset[str] | set[str]
+    norms: Sequence[str], operation: OperationSpec, taken: frozenset[str] | set[str], *, ending: bool = False
 ) -> tuple[int, str, Any] | None:
-    """What a word of a listing's clause sets, as (place of the word, input, value): "all open pull requests"."""
+    """What a word of a listing's clause sets, as (place of the word, input, value): "all open pull requests".
+
+    `ending`: what is listed is closed or merged then, so that all are those that are not yet.
+    """
     named = [name for name in _STATE_INPUTS if name in operation.inputs and name not in taken]
     # "all closed issues" are closed: "all" is a state only where no other is said.
     for norm in sorted(_LIST_STATES & set(norms), key=lambda norm: (norm == "all", norms.index(norm))):
         said = _DENIED.get(norm, "") if _denied(norms, norms.index(norm)) else norm
+        if norm == "all" and ending:
+            said = "open"
         for name in named:
             schema = operation.inputs[name]
             if (meant := choice(said, _choices(schema))) is not None:

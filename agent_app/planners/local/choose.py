@@ -25,6 +25,8 @@ _NO_VERB, _NO_OBJECT = -0.7, -0.9
 _UNCOVERED = -0.2
 _RARE = 0.6
 """What it counts that an operation tells of just the rare happening that is said."""
+_UNPLACED = -0.9
+"""An event that can not be narrowed to the repository that is said, "a build fails in acme/api"."""
 _MAILED = 0.9
 """Where a clause speaks of mail or names an address, mail is what happens."""
 _IMPLIED, _PRIOR = 0.9, 0.6
@@ -140,8 +142,9 @@ class EventScorer:
             total += implied + _PRIOR * prior(features.connector)
             if evidence.channel and features.spec.connector.category is Category.CHAT:
                 total += 0.4
-            if evidence.repository and features.spec.connector.category is Category.SCM:
-                total += 0.6
+            if evidence.repository:
+                total += 0.6 * (features.spec.connector.category is Category.SCM)
+                total += _UNPLACED * ("repository" not in features.spec.inputs)
             if evidence.mail and features.spec.connector.category is Category.EMAIL:
                 total += _MAILED
         return Score(total, event, obj, phrase, retrieval)

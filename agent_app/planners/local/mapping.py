@@ -115,7 +115,7 @@ _PARENTS: dict[str, tuple[str, ...]] = {
     "repository": ("repository", "project"), "channel": ("channel", "event", "message", "d", "data"),
         "space": ("space",), "project": ("project",),
     "branch": ("head", "source", "branch", "object_attributes", "workflow_run"), "sha": ("head", "commit",
-        "head_commit"), "team": ("team",), "run_id": ("workflow_run", "workflow", "run"),
+        "head_commit"), "team": ("team",), "run_id": ("workflow_run", "run"),
     "username": ("member", "user", "collaborator", "contributor"),
     "commit": ("commit", "head", "lastMergeSourceCommit", "source"), "thread_ts": ("event", "message"),
         "timestamp": ("event", "message", "item"),
@@ -241,6 +241,8 @@ def _identity_score(
     within = "_".join(stem(part) for part in split_key(field.parents[-1]))
     if within in _GENERIC_PARENTS and len(field.parents) <= _GENERIC_DEPTH:
         parents = parents | {*source.nouns, *source.about}
+    if "comment" in source.nouns and "issue" in parents and "pull_request" in subjects:
+        return score  # comments on pull requests come as those on issues
     kin = max((kinship(parent, subject) for parent in parents for subject in subjects), default=0.0)
     return score + 0.9 if kin >= 0.8 else None
 

@@ -9,7 +9,7 @@ from agent_app.planners.local.asked import courteous
 from agent_app.planners.local.concepts import CONCEPTS
 from agent_app.planners.local.fields import Source, find_concept, scalar_of, titled
 from agent_app.planners.local.lexicon import connectives
-from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import ADDRESSEES, ActionStatement, EntityKind, Reading, TokenKind
 from agent_app.planners.local.statements import governor
@@ -112,8 +112,8 @@ def said_text(reading: Reading, statement: ActionStatement) -> str | None:
 def _names_place(reading: Reading, statement: ActionStatement, index: int) -> bool:
     """ "Add it to the page 'Changelog'": the name of where something goes, and nothing that is said."""
     noun = next((noun for noun in reading.nouns if noun.last == index and noun.known), None)
-    if noun is None or noun.canon in _SPEECH:
-        return False
+    if noun is None or noun.canon in _SPEECH or noun.canon in PEOPLE_OF_THINGS:
+        return False  # "reply to the author 'Thanks'"
     return governor(reading, noun.first, statement.clause.first) in _PLACING and noun.determiner == "definite"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.assigned import kind_said
-from agent_app.planners.local.changes import Change, change_guard, change_inputs, find_change
+from agent_app.planners.local.changes import Change, change_guard, change_inputs, find_change, labelling_inputs
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
@@ -82,6 +82,7 @@ def event_filters(
     """
     change = find_change(reading, clause)
     inputs: dict[str, Any] = change_inputs(reading, change, features.spec) if change is not None else {}
+    inputs = labelling_inputs(reading, clause, features.spec) | inputs
     inputs |= choice_filters(reading, clause, features, inputs)
     _fill_kind(reading, clause, features, inputs)
     guards: list[Clause] = []

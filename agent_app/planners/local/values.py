@@ -354,7 +354,9 @@ def _loose_values(
     if wanted and (emoji := emoji_named(norms)) is not None:
         index = statement.clause.first
         yield Entity(EntityKind.NAME, emoji, index, index + 1), "emoji", emoji
-    if statement.retrieval and (narrowed := narrowing_value(norms, operation, taken)) is not None:
+    before = reading.norms(max(0, statement.clause.first - 1), statement.clause.first)
+    ending = bool(_ENDING & {*before, *norms[:1]})
+    if statement.retrieval and (narrowed := narrowing_value(norms, operation, taken, ending=ending)) is not None:
         place, name, value = narrowed
         index = statement.clause.first + place
         yield Entity(EntityKind.STATUS, norms[place], index, index + 1), name, value
@@ -369,6 +371,7 @@ def _loose_values(
                 return
 
 
+_ENDING = words("close resolve solve complete merge decline abandon")
 _AGES = words("new old existing incoming current recent")
 
 

@@ -11,7 +11,7 @@ from agent_app.planners.local.adapting import adapt, fit
 from agent_app.planners.local.addressed import addressed
 from agent_app.planners.local.asked import asked_text
 from agent_app.planners.local.assigned import assigned_values, kind_said, listed
-from agent_app.planners.local.calling import called, calling_text, posts_text
+from agent_app.planners.local.calling import calls
 from agent_app.planners.local.choices import spelt_choices
 from agent_app.planners.local.cited import Cited, cited
 from agent_app.planners.local.dialects import search_query
@@ -23,6 +23,7 @@ from agent_app.planners.local.http_requests import http_inputs
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.keyed import keyed_values
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.manners import manners
 from agent_app.planners.local.mapping import (
     given_identity,
     identity_expression,
@@ -107,8 +108,7 @@ class _Wiring:
             self.inputs |= taken
         if (thing := ended_thing(self.features, self.inputs, self.sources)) is not None:
             self.inputs.setdefault(*thing)
-        if (text := posts_text(self.features, self.inputs)) is not None:
-            self.inputs[text] = calling_text(called(self.reading, self.statement), self.inputs[text])
+        self.inputs |= calls(self.reading, self.statement, self.features, self.inputs)
         given = self._ordered()
         missing = tuple(name for name in self.operation.required_inputs if name not in given)
         return Wired(
@@ -326,7 +326,8 @@ class _Wiring:
         self._searched()
         self._finished()
         norms = self.reading.norms(self.statement.clause.first, self.statement.clause.last)
-        self.inputs = spelt_choices(norms, self.operation.inputs) | self.inputs
+        how = manners(self.reading, self.statement, self.operation.inputs, makes=self._makes_new())
+        self.inputs = how | spelt_choices(norms, self.operation.inputs) | self.inputs
         if (due := due_value(self.reading, self.statement, self.operation)) is not None:
             self.inputs.setdefault(*due)
         self.inputs = {**keyed_values(self.reading, self.statement, self.operation), **self.inputs}

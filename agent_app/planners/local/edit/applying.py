@@ -38,6 +38,7 @@ from agent_app.planners.local.edit.joining import (
 )
 from agent_app.planners.local.edit.later import fronts_case, goes_on_later, says_case_and_deed
 from agent_app.planners.local.edit.limiting import confine_start, limit_listing
+from agent_app.planners.local.edit.manners import change_manner
 from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.on_path_instead import replace_on_path
 from agent_app.planners.local.edit.opposed import turn_around
@@ -83,9 +84,9 @@ __all__ = [
 ]
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    remark, tell_unlimited, call_people, ask_for_search, exchange_value, widen_test, regrade, ask_no_more,
-    starts_apart, replace_on_path, idle, submit, ask_another, ask_before, ask_others, test_otherwise, end_after,
-    make_first, free_steps,
+    remark, tell_unlimited, call_people, change_manner, ask_for_search, exchange_value, widen_test, regrade,
+    ask_no_more, starts_apart, replace_on_path, idle, submit, ask_another, ask_before, ask_others, test_otherwise,
+    end_after, make_first, free_steps,
     qualify, limit_listing, confine_start, rename_workflow, delegate, arrange_in_time, lift_filter, take_all,
     send_elsewhere, empty_input, change_pause, change_start, count_steps, do_once, loop_alone, repeat_for_each, reorder,
 )  # fmt: skip

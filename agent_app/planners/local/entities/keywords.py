@@ -31,6 +31,7 @@ _PLACES_NAMED = words("team board space list role pipeline workflow group sectio
 _COUNTED = words("minute minutes hour hours day days week weeks month months year years times percent %")
 _AFTER_NAMES = words("and , . to on from off in then ; or")
 _BEFORE_ORDERS = words("and then please , . ; :")
+_LABELLED = words("labelled labeled tagged")
 _BEFORE_LABELS = words("the a gets get has have with receives add remove apply drop strip")
 _WHOSE = [["the"], ["this"], ["that"], ["its"], ["our"], ["their"], ["each"], ["every"]]
 """After "of" these begin the thing whose property a keyword is, and no value of it."""
@@ -49,7 +50,7 @@ def _value_start(reading: Reading, index: int, kind: EntityKind) -> int:
             break  # "status To Do"
         if norm == "of" and _owns(reading, start + 1):
             return len(tokens)
-        labelled = tokens[index].norm in {"labelled", "labeled", "tagged"} and norm in {"as", "with"}
+        labelled = tokens[index].norm in _LABELLED and norm in {"as", "with"}
         if norm in {"to", "as", "with", "of", "the"} and kind not in _GRADED and not labelled:
             break
         start += 1
@@ -136,15 +137,18 @@ def _end_of_title(reading: Reading, index: int) -> int:
 
 
 def _named_by_article(reading: Reading, index: int) -> bool:
-    """ "the tag nudge", "gets label customer": any word is a name there, where the clause ends or goes on behind it."""
-    if (
-        not 2 <= index < len(reading.tokens)
-        or reading.tokens[index - 2].norm not in _BEFORE_LABELS
-        or reading.tokens[index - 1].norm not in {"tag", "label"}
-    ):
+    """ "the tag nudge", "an issue labelled customer": any word is a name there, where the clause ends or goes on
+    behind it.
+    """
+    if not 2 <= index < len(reading.tokens):
+        return False
+    earlier, before = reading.norms(index - 2, index)
+    labelled = before in _LABELLED and (earlier in connectives.BE or any(n.last == index - 1 for n in reading.nouns))
+    ordered = before in {"it", "them"} and earlier in {"tag", "label"}
+    if not labelled and not ordered and (earlier not in _BEFORE_LABELS or before not in {"tag", "label"}):
         return False
     after = reading.tokens[index + 1] if index + 1 < len(reading.tokens) else None
-    return reading.tokens[index].is_word and (after is None or after.norm in _AFTER_NAMES)
+    return reading.tokens[index].is_word and (after is None or after.norm in _AFTER_NAMES | connectives.BE)
 
 
 def _opens_clause(reading: Reading, index: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agent_app.planners.local.evidence.absent import absent_for
-from agent_app.planners.local.evidence.audiences import PRIVATE, TELLING, tells_group, tells_them
+from agent_app.planners.local.evidence.audiences import PRIVATE, TELLING, tells_group, tells_one, tells_them
 from agent_app.planners.local.evidence.heads import CARRYING, CONTAINERS, CONTENT_HEADS, FILLING, JOINING, said_heads
 from agent_app.planners.local.evidence.hits import content_words, likelihoods, named_hits, retrieval_scores
 from agent_app.planners.local.evidence.someone import deals_with_someone, points_at_someone
@@ -67,6 +67,7 @@ class ActionEvidence:
     named_channel: bool = False
     threaded: bool = False
     person: bool = False
+    addressee: bool = False
     mail: bool = False
     url: bool = False
     repository: bool = False
@@ -149,6 +150,7 @@ def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvide
         named_channel=EntityKind.CHANNEL in kinds,
         threaded=verbs[0] == "reply" and any(noun.canon == "thread" for noun in statement.nouns),
         person=person,
+        addressee=tells_one(reading, statement),
         mail=mail,
         url=url,
         repository=EntityKind.REPOSITORY in kinds and not (channel or mail or url) and placed_by_path(reading) is None,

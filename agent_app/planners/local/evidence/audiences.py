@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, EntityKind, Reading
 
-__all__ = ["PRIVATE", "TELLING", "tells_group", "tells_them"]
+__all__ = ["PRIVATE", "TELLING", "tells_group", "tells_one", "tells_them"]
 
 _GROUPS = words("everyone everybody team group crew squad folks staff department colleagues developers engineers")
 _PUBLIC = words("announce broadcast publish post")
@@ -55,6 +56,24 @@ def tells_them(reading: Reading, statement: ActionStatement) -> bool:
         if _is_somebody(reading, index):
             return statement.lemma in TELLING | {"let know"}
     return False
+
+
+_MESSAGES = words("message direct_message reminder notification")
+
+
+def tells_one(reading: Reading, statement: ActionStatement) -> bool:
+    """ "Tell @kim on Slack", "remind him", "send the assignee a message": somebody, and no place, is told."""
+    verb = statement.clause.verb
+    if verb is None or statement.lemma not in TELLING | {"let know", "send"}:
+        return False
+    if statement.lemma == "send" and not {noun.canon for noun in statement.nouns} <= PEOPLE_OF_THINGS | _MESSAGES:
+        return False  # "send the customer an SMS"
+    if any(entity.kind is EntityKind.USER for entity in statement.entities):
+        return statement.lemma != "send" or any(entity.first == verb.last for entity in statement.entities)
+    if any(_is_somebody(reading, index) for index in range(verb.first, min(verb.last + 1, statement.clause.last))):
+        return True
+    beside = (noun for noun in statement.nouns if noun.first in {verb.last, verb.last + 1})
+    return any(noun.canon in PEOPLE_OF_THINGS and noun.canon != "on_call" and not noun.plural for noun in beside)
 
 
 def _is_somebody(reading: Reading, index: int) -> bool:

@@ -41,6 +41,7 @@ ADVERBS = words(
     " maybe quickly pls plz plus still even both either auto straight away thereafter furthermore moreover promptly"
     " probably basically ideally alternatively regardless anyway firstly second third last actually already recently"
     " newly eventually otherwise likewise further so well ok okay um uh er hmm eh afterward"
+    " internally publicly confidentially"
 )
 PREPOSITIONS = words(
     "to in on at with for from into onto of about by via through using under over inside within without per as"

@@ -125,7 +125,8 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "move": phrases("move, shift, relocate, drag, put, push, transfer, bring, transition, slide, send, pull,"
     " haul, ferry"),
     "merge": phrases(
-        "merge, merge in, squash, squash merge, land, integrate, auto merge, rebase merge, automerge, complete"
+        "merge, merge in, squash, squash merge, squash and merge, rebase and merge, rebase,"
+        " land, integrate, auto merge, rebase merge, automerge, complete"
     ),
     "approve": phrases("approve, accept, sign off on, give approval, okay, rubber stamp, lgtm, auto approve"),
     "decline": phrases("decline, reject, deny, refuse, turn down"),

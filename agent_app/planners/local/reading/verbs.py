@@ -31,6 +31,9 @@ _BEFORE_VALUES = words(
 _LEADING = words("to as into onto over in")
 _CHECKING = words("check list show search view read query")
 """Verbs whose object may be any word, where "of" says whose it is."""
+_WHOLE = frozenset({"request changes", "leave a review", "submit a review", "give approval"})
+"""Verbs that have their object in them."""
+_BEFORE_OBJECTS = words("again once also back right over automatically internally publicly privately")
 _ANSWERING = words("reply comment post respond note answer")
 _COPULAS, _VALUE_ENDS = words("is are was were"), words(". , ; and or")
 _SAME_FORMS = words("set put cut shut hit read")
@@ -238,7 +241,7 @@ class VerbMarker(ObjectSigns):
             return False
         orders = self._norm(end) == "to" and self._is_participle(previous) and self._subordinated(previous)
         called = end < len(self.norms) and self.vocabulary.nouns.at(self.norms, end) is not None  # "page on-call"
-        answers = entry.lemma in _ANSWERING and self._quoted(end + 1)  # "answer with 'thanks'"
+        answers = entry.lemma in _WHOLE or (entry.lemma in _ANSWERING and self._quoted(end + 1))  # "answer with 'hi'"
         if not strong and noun and self._norm(end) in connectives.PREPOSITIONS and not (orders or called or answers):
             return False  # but "when it is merged | deploy to production"
         follows = answers or self._object_follows(end, entry, noun, strong=strong)
@@ -305,7 +308,7 @@ class VerbMarker(ObjectSigns):
     def _object_follows(  # noqa: C901 - a list of cases, one a line
         self, end: int, entry: VerbEntry, noun: bool, *, strong: bool = False
     ) -> bool:
-        while end < len(self.tokens) and self.norms[end] in words("again once also back right over automatically"):
+        while end < len(self.tokens) and self.norms[end] in _BEFORE_OBJECTS:
             end += 1
         if end >= len(self.tokens):
             return not noun

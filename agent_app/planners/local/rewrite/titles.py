@@ -27,6 +27,9 @@ _LONGEST = 12
 
 _PAUSES = frozenset({TokenKind.PUNCT, TokenKind.BREAK, TokenKind.ARROW})
 
+_ONE_WORD = words("repository branch tag")
+"""What is made has names without spaces: "a repo called tools in acme"."""
+
 Span = tuple[int, int]
 
 
@@ -55,7 +58,7 @@ def _named(reading: Reading, verb: Verb, made: Noun, called: int) -> list[Change
         parts = _parts(reading, first, _end_of_names(reading, first))
         counted = made.count in {1, len(parts)} and not _CALLED & set(reading.norms(verb.last, called))
         return [_one_by_one(reading, verb, made, called, parts)] if counted and len(parts) > 1 else []
-    last = _end(reading, first)
+    last = first + 1 if made.canon in _ONE_WORD else _end(reading, first)
     glued = all(reading.tokens[i].glued for i in range(first + 1, last))
     return [] if glued else [_quotes(reading, first, last)]
 

@@ -343,6 +343,8 @@ class ActionScorer:
             found["call_for_url"] = table.of_categories({Category.HTTP}).astype(np.float64)
         if evidence.person and not evidence.channel:
             found["direct_for_person"] = table.direct.astype(np.float64)
+        if evidence.addressee and not evidence.channel and not evidence.mail:
+            found["direct_for_addressee"] = table.direct.astype(np.float64)
         if evidence.channel and not evidence.person:
             found["direct_for_channel"] = table.direct.astype(np.float64)
 

@@ -42,6 +42,7 @@ PRIOR: Mapping[str, float] = {
     "call_for_url": 1.0,
     "scm_for_repository": 0.6,
     "direct_for_person": 0.1,
+    "direct_for_addressee": 0.8,
     "direct_for_channel": -0.35,
     "container_unsaid": -0.9,
     "verb_is_state": -1.2,

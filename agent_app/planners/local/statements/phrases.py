@@ -128,7 +128,9 @@ def _names_place(reading: Reading, noun: Noun) -> bool:
     beside = next((e for e in reading.entities if e.key == noun.text and noun.first in {e.first - 1, e.last}), None)
     if beside is None:
         return False
-    before = reading.tokens[min(noun.first, beside.first) - 1] if min(noun.first, beside.first) else None
-    verb = next((verb for verb in reading.verbs if verb.last == min(noun.first, beside.first)), None)
-    made = before is not None and before.norm in {"a", "an", "new", "another", "private", "public"}
+    first = min(noun.first, beside.first)
+    verb = next((verb for verb in reading.verbs if verb.last == first), None)
+    while first and first - 1 in reading.mentioned:
+        first -= 1  # "a private Slack channel"
+    made = bool(first) and reading.tokens[first - 1].norm in {"a", "an", "new", "another", "private", "public"}
     return not made and (verb is None or not {"create", "archive", "delete", "set"} & set(verb.classes[:1]))
