@@ -261,9 +261,10 @@ def _action_reading(key: str, vocabulary: Vocabulary) -> Reading:
     words = split_key(key)
     if "or" in words[1:3]:
         words = [words[0], *words[words.index("or") + 2 :]]
-    exact = next((place for place, word in enumerate(words[:3]) if _operation_verb(word)), None)
+    start = _behind_thing(words, vocabulary)
+    exact = next((place for place, word in enumerate(words[:3]) if place >= start and _operation_verb(word)), None)
     for place, word in enumerate(words[:3]):
-        if exact is not None and place < exact and word not in VERB_CLASSES:
+        if place < start or (exact is not None and place < exact and word not in VERB_CLASSES):
             continue
         verb = _operation_verb(word)
         rest: list[str] = []
@@ -274,6 +275,14 @@ def _action_reading(key: str, vocabulary: Vocabulary) -> Reading:
         if verb:
             return verb, tuple(nounify([*words[:place], *rest, *words[place + 1 :]], vocabulary))
     return "", tuple(nounify(words, vocabulary))
+
+
+def _behind_thing(words: list[str], vocabulary: Vocabulary) -> int:
+    """Where the verb may stand in "merge_requests_list": behind a thing whose name begins with a verb; else nought."""
+    thing = vocabulary.nouns.at(words, 0)
+    if thing is None or thing[0] == 1 or not _operation_verb(words[0]):
+        return 0
+    return thing[0] if any(map(_operation_verb, words[thing[0] :])) else 0
 
 
 def _operation_verb(word: str) -> str:

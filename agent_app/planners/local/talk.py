@@ -149,7 +149,12 @@ def _is_chat(norms: Sequence[str]) -> bool:
     telling = (spoken - connectives.FUNCTION_WORDS) | (spoken & _TELLING)
     if not telling or len(said) > _LONGEST_CHAT or spoken & _WANTING or ("not" in spoken and spoken & _WORKING):
         return False
+    if norms[:1] == ["not"] and not spoken & _MODEST:
+        return False  # "not at night"
     return spoken <= talk.SMALL_TALK | connectives.FUNCTION_WORDS
+
+
+_MODEST = words("bad all yet now really sure today")
 
 
 _LONGEST_CHAT = 14

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from agent_app.planners.local.edit.attributes import ATTRIBUTES, TEXTS
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 from agent_app.planners.local.newplan import plan_new_workflow
@@ -25,7 +29,7 @@ _MODALS = words("should must may can shall needs is are")
 _GOVERNED = words("the it a an this that these them on to every each all him her")
 _REFERRING = words("the its their his her that this")
 _LONGEST = 24
-_NOT_ALONE = words("if when whenever unless until before after instead first last each every then not no without")
+_NOT_ALONE = words("or if when whenever unless until before after instead first last each every then not no without")
 
 
 def amend(editor: Editor, asked: Step | None = None) -> bool:
@@ -39,10 +43,22 @@ def amend(editor: Editor, asked: Step | None = None) -> bool:
     for step in (asked,) if asked else tuple(reversed(editor.view.actions)):
         if told := _told(editor, step, said):
             for name, value in told.items():
-                editor.apply(SetInput(node_id=step.id, name=name, value=value))
+                editor.apply(SetInput(node_id=step.id, name=name, value=_narrowed(step.inputs.get(name), value)))
             editor.focus = step.id
             return True
     return False
+
+
+_CLAUSE = re.compile(r"(?P<field>\w+) (?:=|in) \S.*?(?= AND | ORDER BY |$)")
+
+
+def _narrowed(before: object, told: Any) -> Any:
+    """ "Project INFRA" of a query that tests more: the clause of it that says the same is told anew, the rest stays."""
+    clause = _CLAUSE.fullmatch(told) if isinstance(told, str) and isinstance(before, str) else None
+    if clause is None:
+        return told
+    same = next((old for old in _CLAUSE.finditer(str(before)) if old["field"] == clause["field"]), None)
+    return told if same is None else f"{str(before)[: same.start()]}{told}{str(before)[same.end() :]}"
 
 
 def describes(reading: Reading) -> bool:
@@ -75,9 +91,20 @@ def _property_places(reading: Reading) -> list[int]:
             before -= 1
         opens = before == 0 or norms[before - 1] in {",", ";", "and", "with", "plus"} or place == _lead(reading)
         does = any(verb.first == place + 1 and verb.form is not VerbForm.BASE for verb in reading.verbs)
+        if norm in TEXTS and _is_placed(norms[place + 1 :]):
+            continue
         if norm in _PROPERTIES and opens and not does and set(norms[place + 1 : place + 2]) - {",", ";", "and"}:
             found.append(place)
     return found
+
+
+def _is_placed(behind: Sequence[str]) -> bool:
+    """ "The message in both cases", "summary only": what follows says where a step stands, and no text."""
+    placed = bool(behind) and behind[0] in connectives.PREPOSITIONS - {"as"} | _OFTEN
+    return placed and not set(behind) & {":", "=", "is", "should"}
+
+
+_OFTEN = words("only just always both twice once everywhere")
 
 
 def _spoken(reading: Reading) -> str:

@@ -14,7 +14,7 @@ from agent_app.planners.local.edit.condition_nodes import condition_title
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.placing import duplicate
 from agent_app.planners.local.edit.plain_answers import answer_and_rest, is_plain_answer
-from agent_app.planners.local.edit.refer import parts_of
+from agent_app.planners.local.edit.refer import parts_of, refer
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.edit.ways import take_likeliest
 from agent_app.planners.local.lexicon.words import words
@@ -55,6 +55,8 @@ def answer_question(editor: Editor) -> bool:
         return True
     if not gaps or not is_plain_answer(editor.context, editor.reading) or _orders_more(editor, asked):
         return False
+    if _lists_steps(editor):
+        return False
     ordered = [asked, *(gap for gap in gaps if gap is not asked)] if asked else gaps
     given = _given(editor, ordered, _value_spans(editor, asked))
     filled = [gap for gap, spans in given if _fill(editor, gap, spans)]
@@ -85,6 +87,17 @@ def _orders_more(editor: Editor, asked: Gap | None) -> bool:
     return verb.lemma in _TELLING - {own.verb}
 
 
+def _lists_steps(editor: Editor) -> bool:
+    """ "Post, card, issue", "the post to the top": steps in an order, which are no value."""
+    norms = [token.norm for token in editor.reading.tokens]
+    parts = parts_of(norms, 0)
+    steps = [refer(editor.view, editor.reading, first, last, None)[:1] for first, last in parts]
+    named = {found.step.id for ranked in steps for found in ranked if found.score >= _NAMES_STEP}
+    placed = norms[-2:] in (["the", "top"], ["the", "bottom"], ["the", "end"], ["the", "beginning"], ["the", "start"])
+    return (len(parts) > 1 and len(named) == len(parts)) or (placed and len(parts) == 1 and bool(named))
+
+
+_NAMES_STEP = 0.85
 _OPENING = words("and so then also well , .")
 _DEEDS: dict[str, tuple[str, ...]] = {
     "assign": ("assign", "user", "owner", "member"), "label": ("label", "tag"), "tag": ("label", "tag"),

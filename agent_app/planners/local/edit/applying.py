@@ -11,12 +11,14 @@ from agent_app.planners.local.edit.apart import starts_apart
 from agent_app.planners.local.edit.asked_first import ask_before, ask_no_more, ask_others
 from agent_app.planners.local.edit.branching import path_meant, path_to
 from agent_app.planners.local.edit.calling import call_people
-from agent_app.planners.local.edit.changing import change_values, exchange_value
+from agent_app.planners.local.edit.changing import change_values
 from agent_app.planners.local.edit.concurrency import arrange_in_time
 from agent_app.planners.local.edit.consent import submit
+from agent_app.planners.local.edit.contrasted_values import exchange_denied, exchange_value
 from agent_app.planners.local.edit.controls import add_control, add_task
 from agent_app.planners.local.edit.counting import count_steps
 from agent_app.planners.local.edit.delegating import decided_in_a_case, delegate
+from agent_app.planners.local.edit.deleting import takes_nothing_away
 from agent_app.planners.local.edit.destinations import send_elsewhere
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.emptying import empty_input
@@ -106,7 +108,8 @@ def apply_sentences(editor: Editor) -> list[tuple[int, int]]:
     """Apply what a sentence says as a whole ("the message first and the ticket afterwards"); the token ranges done."""
     done = []
     for sentence in sentences_of(editor.reading):
-        if turn_around(editor, sentence) or arrange_listed(editor, sentence) or _added_later(editor, sentence):
+        whole = (turn_around, arrange_listed, exchange_denied, _added_later)
+        if any(handler(editor, sentence) for handler in whole):
             editor.certain |= {
                 (item.first, item.last) for item in instructions(editor.reading) if _lies_in(item, sentence)
             }
@@ -364,6 +367,8 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
         where = place_in_loop(editor, item.first, item.last, added) or natural_place(editor, item.first, item.last)
     elif (element := place_at_end_of_loop(editor, item.first, item.last, where)) is not None:
         where = element
+    if takes_nothing_away(editor, item, added):
+        return False
     if not does_it(added):
         return left_to_person(editor, item, added, where) or (
             is_task(editor, item, place) and add_task(editor, item, where)

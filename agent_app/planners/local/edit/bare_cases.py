@@ -26,6 +26,17 @@ _PEOPLE = (
 """Nouns of the singular that stand with the verb of several, or of which no state is told."""
 
 BARE_CASES = (
+    # "delete it in case it is a draft": a case is a ticket elsewhere
+    construction(
+        r"(?<!just )\bin (?:the )?case (?:that )?(?=(?:it|its|he|she|they|there|this|that|the|a|an|no|nobody|we"
+        r"|someone)\b(?! (?:case|way)\b))",
+        "if ",
+    ),
+    # "if a due date is there, comment on it"
+    construction(
+        rf"{START}{_LEAD}(?P<opener>if|when|unless) (?P<what>an? [a-z][\w -]{{1,25}}?) is there(?=\s*[,:])",
+        "{lead}{opener} there is {what}",
+    ),
     # "over 500 euros finance should get a message too", "under 10 euros do nothing", "if it is over 5 Ana must ..."
     construction(
         rf"{START}{_LEAD}(?:(?:for )?(?:anything|everything|amounts?) |(?:if|when|whenever) it(?:['’]s| is) )?"

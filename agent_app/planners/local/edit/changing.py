@@ -7,9 +7,10 @@ from typing import Any
 
 from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.edit.attributes import ATTRIBUTES, TEXTS, candidates
+from agent_app.planners.local.edit.contrasted_values import CONTRASTS
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.exchange import holds_value, last_value, raw_text, replace_value, value_of
-from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.exchange import last_value, raw_text, replace_value, value_of
+from agent_app.planners.local.edit.instructions import Instruction, instructions
 from agent_app.planners.local.edit.mentioning import call_so, composed, from_data, mention
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.placing import place_value
@@ -22,14 +23,13 @@ from agent_app.planners.local.edit.tuning import (
     set_threshold,
 )
 from agent_app.planners.local.edit.view import Step
-from agent_app.planners.local.entities import value_at
-from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Entity, EntityKind
+from agent_app.planners.local.model import EntityKind
 from agent_app.planners.local.text import stem
 from sessions_app.definition import SetInput, SetProperty
 
-__all__ = ["change_values", "exchange_value", "fill_input", "read_input"]
+__all__ = ["change_values", "fill_input", "read_input"]
 
 _ASSIGNMENTS = (
     Pattern(
@@ -78,12 +78,6 @@ _ASSIGNMENTS = (
     Pattern("use|take|set", "NEW", "as|for|in", "SUBJECT"),
     Pattern("use|take", "NEW"),
 )
-_CONTRASTS = (
-    Pattern("LEFT", "rather_than|instead_of|not|in_place_of|as_opposed_to", "to?", "in?", "OLD"),
-    Pattern("not", "to?", "in?", "OLD", ",?", "but|rather", "to?", "in?", "LEFT"),
-    Pattern("instead_of|rather_than", "OLD", ",?", "LEFT"),
-    Pattern("do_not|don't|do-not|never", "OLD", "but|rather", "rather|only|instead?", "to|in|on|with|from?", "LEFT"),
-)
 _MOST_CHOICES = 8
 _DELAYS = words("delay pause wait waiting duration")
 _THRESHOLDS = words("threshold limit condition minimum maximum amount number value level bound")
@@ -108,43 +102,8 @@ def change_values(editor: Editor, item: Instruction) -> bool:
     )
 
 
-# "#new rather than #old"
-
-
-def exchange_value(editor: Editor, item: Instruction) -> bool:
-    """ "It should come from alice rather than bob": what a step is told now is named, and what in its stead."""
-    norms = item.norms(editor.reading)
-    for pattern in _CONTRASTS:
-        gaps = pattern.match(norms, item.first)
-        if gaps is None or not holds_value(editor, *gaps["OLD"]):
-            continue
-        old, new = value_of(editor, *gaps["OLD"]), _value_beside(editor, *gaps["LEFT"])
-        if old is not None and new is not None and replace_value(editor, old.value, new.value):
-            editor.certain.add((item.first, item.last))
-            return True
-    return False
-
-
-def _value_beside(editor: Editor, first: int, last: int) -> Entity | None:
-    """The value in the words beside a contrast, perhaps a plain word: "ask alice for the review"."""
-    typed = last_value(editor, first, last)
-    if typed is not None and not _is_described(editor, typed.first):
-        return typed
-    for index in range(last - 1, first - 1, -1):
-        plain = value_at(editor.reading, index, lower=True)
-        if plain is not None and not _is_described(editor, index):
-            return Entity(EntityKind.NAME, plain[0], index, plain[1])
-    return None
-
-
-def _is_described(editor: Editor, index: int) -> bool:
-    """ "The review": whether an article makes a word a thing rather than a name."""
-    before = editor.reading.norms(max(0, index - 1), index)
-    return editor.reading.tokens[index].text.islower() and bool(set(before) & connectives.ARTICLES)
-
-
 def _contrast(editor: Editor, item: Instruction, norms: list[str]) -> bool:
-    for pattern in _CONTRASTS:
+    for pattern in CONTRASTS:
         gaps = pattern.match(norms, item.first)
         if gaps is None:
             continue
@@ -297,6 +256,10 @@ def _set_attribute(editor: Editor, attribute: str, subject: tuple[int, int], new
         )
         if fitted is None:
             continue
+        if name == "to" and step.connector == "email" and set(editor.reading.norms(*new)) & PEOPLE and not entities:
+            editor.questions.append("Which e-mail address should I write to?")  # "the assignee" is none
+            editor.certain |= {(i.first, i.last) for i in instructions(editor.reading) if i.first <= new[0] < i.last}
+            return True
         editor.apply(SetInput(node_id=step.id, name=name, value=fitted))
         editor.focus, done = step.id, True
     if not done:

@@ -40,7 +40,7 @@ def holds_value(editor: Editor, first: int, last: int) -> bool:
     said = editor.slice(first, last).lower().removeprefix("in ").removeprefix("to ").lstrip("#@")
     held = (value for step in editor.view.steps.values() for value in flat_values(step.inputs))
     tests = (str(step.node.properties.get("expression") or "").lower() for step in editor.view.of_role("condition"))
-    tested = any(f"'{said}'" in expression for expression in tests)
+    tested = any(f"'{said}'" in expression or f"`{said}`" in expression for expression in tests)
     return bool(said) and (tested or any(str(value).lower().lstrip("#@") == said for value in held))
 
 
@@ -81,7 +81,7 @@ def replace_value(editor: Editor, old: str, new: str) -> bool:
 def _exchanged(value: Any, old: str, new: str) -> Any:
     if isinstance(value, str) and value.lower().lstrip("#@") == old.lower().lstrip("#@"):
         sign = value[:1] if value[:1] in "#@" and new[:1] not in "#@" else ""
-        return sign + new
+        return sign + (new.capitalize() if value.istitle() and new.islower() and not sign else new)
     if isinstance(value, list):
         swapped = [_exchanged(item, old, new) or item for item in value]
         return swapped if swapped != value else None

@@ -21,7 +21,7 @@ _ONCE = construction(
     r" (?:want|need|like)) )*(?:only |just )?(?:one|a single) (?P<what>[a-z]+(?: [a-z]+)?)"
     rf"(?: at the end| after the loop| (?:once|when|after) [^,.;]{{3,40}}(?=,))?"
     rf"(?:{_FOR_ALL}?{_NOT_MANY}{_ENOUGH}?|{_FOR_ALL}{_ENOUGH}?)(?=[.;!]|$)",
-    "send the {what} only once",
+    "the {what} only once",
 )
 """One for all of them, where a step makes one for each: "one message with everything, not one per issue"."""
 _ALL_IN_ONE = construction(

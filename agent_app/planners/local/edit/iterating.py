@@ -71,7 +71,10 @@ def do_once(editor: Editor, item: Instruction) -> bool:
     if not once:
         return False
     named = [spot.step for spot in spots(editor, item.first, item.last - once) if spot.score >= _SURE]
-    if len(named) != 1 or named[0].role != "action" or path_to(editor.view, named[0].id) is not None:
+    named = named or [found.step for found in refer(editor.view, editor.reading, item.first, item.last - once)[:1]]
+    if len(named) != 1 or named[0].role not in {"action", "approval"}:
+        return False
+    if path_to(editor.view, named[0].id) is not None:
         return False
     loop = editor.view.graph.parent(named[0].id)
     if loop is None and editor.patches and _is_behind_loop(editor, named[0]):
@@ -81,7 +84,8 @@ def do_once(editor: Editor, item: Instruction) -> bool:
         return False
     if set(editor.view.graph.contents(loop)) <= {named[0].id}:
         return False
-    editor.apply(MoveNode(node_id=named[0].id, after=loop))
+    asked = named[0].role == "approval"  # what is decided once for all is decided before it is done to any
+    editor.apply(MoveNode(node_id=named[0].id, **({"before": loop} if asked else {"after": loop})))
     editor.focus = named[0].id
     editor.certain.add((item.first, item.last))
     return True
@@ -216,9 +220,15 @@ def _said_behind(editor: Editor, item: Instruction, noun: Noun) -> list[Step]:
 
 
 def _loop(editor: Editor, noun: Noun) -> Step | None:
-    return next(
-        (loop for loop in reversed(editor.view.of_role("for_each")) if goes_through(editor.view, loop, noun)), None
-    )
+    loops = tuple(reversed(editor.view.of_role("for_each")))
+    through = (loop for loop in loops if goes_through(editor.view, loop, noun))
+    return next(through, next((loop for loop in loops if _makes(editor, loop, noun)), None))
+
+
+def _makes(editor: Editor, loop: Step, noun: Noun) -> bool:
+    """ "For every contact", where a loop makes a contact of each."""
+    inside = (editor.view.steps[key] for key in editor.view.graph.contents(loop.id))
+    return any(step.role == "action" and noun.canon in step.nouns[:1] for step in inside)
 
 
 def _is_new(editor: Editor, node_id: str | None) -> bool:

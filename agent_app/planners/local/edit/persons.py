@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind, TokenKind
+
+if TYPE_CHECKING:
+    from agent_app.planners.local.edit.editor import Editor
 
 __all__ = [
     "DECIDING",

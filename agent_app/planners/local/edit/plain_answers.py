@@ -258,7 +258,7 @@ _ANSWERING = words(
 )
 _LEADING_TO = words("please just ok okay use take try say let's let 's go with it its is i think maybe probably")
 _NO_ANSWER = words(
-    "prior way round"
+    "prior way round without except"
     " if when whenever only then first last comes keep before after instead remove delete drop skip add also"
     " otherwise else not no replace swap change rename move better best rather prefer both neither twice parallel"
     " back more less fewer same depends depend nobody noone nothing ignored what which how why who where workflow"

@@ -58,6 +58,9 @@ def without_politeness(reading: Reading, first: int, last: int, leads: list[str]
     while moved:
         moved = False
         norms = reading.norms(first, last)
+        if norms[:2] in _CORRECTING and len(norms) > _SHORTEST_CORRECTION:
+            first, moved = first + 2, True
+            norms = norms[2:]
         if (framed := _framed(norms) or _adapting(norms) or _announcing(norms)) > 0:
             first, moved = first + framed, True
             norms = reading.norms(first, last)
@@ -77,6 +80,8 @@ def after_politeness(reading: Reading, first: int, last: int) -> int:
     return without_politeness(reading, first, last, [])
 
 
+_CORRECTING, _SHORTEST_CORRECTION = (["no", ","], ["nope", ","], ["nah", ","]), 4
+"""What says in front of an order that something was wrong, and calls nothing off: "no, the status is QA"."""
 _TELLING_MORE = words("also additionally add insert there miss missing lacks still needs")
 
 _BUILDING = words("add put insert include introduce build set have make create in up there")

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_app.planners.local.edit.deleting import is_brought, looks_like_operation, takes_from
+from agent_app.planners.local.edit.deleting import (
+    deals_with_other,
+    is_brought,
+    looks_like_operation,
+    names_no_step,
+    takes_from,
+)
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.idling import steps_on
 from agent_app.planners.local.edit.instead import deletes_instead
@@ -94,6 +100,10 @@ def _taken_out(editor: Editor, item: Instruction, gaps: dict[str, tuple[int, int
     ):
         return False  # "then delete the file", "afterwards, remove them from the group"
     if editor.removed and set(editor.reading.norms(first, last)) <= connectives.POINTERS:
+        return True
+    if first < last and names_no_step(editor, first, last):
+        editor.questions.append(which(editor, editor.slice(first, last)))
+        editor.certain.add((item.first, item.last))
         return True
     if "OTHER" in gaps and not _remove(editor, *gaps["OTHER"], norms):
         return False
@@ -269,9 +279,11 @@ def _named(editor: Editor, first: int, last: int, norms: Sequence[str]) -> list[
         return counted
     if not ranked:
         return None if looks_like_operation(editor, first, last, norms) else []
+    if ranked[0].score < _LEAST:
+        return []
     brought = is_brought(editor, ranked[0].step, first, last, norms)
     if (
-        (ranked[0].score < _SURE or brought)
+        (ranked[0].score < _SURE or brought or deals_with_other(editor, ranked[0].step, first, last))
         and looks_like_operation(editor, first, last, norms)
         and not set(said) & connectives.POINTERS
     ):
@@ -299,7 +311,8 @@ def _of_tools(editor: Editor, first: int, last: int) -> list[Step]:
 
 _SHARE = words("stuff thing things part parts bit bits business side work everything all whole entire any and")
 """What somebody calls the steps of a tool."""
-_SURE = 0.9
+_SURE, _LEAST = 0.9, 0.7
+"""How well words must fit a step for it to be named, and to go at all."""
 
 
 def _was_meant(editor: Editor, first: int, last: int) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.condition_nodes import condition_title
+from agent_app.planners.local.edit.contrasts import wanted_part
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
@@ -58,7 +59,7 @@ def test_otherwise(editor: Editor, item: Instruction) -> bool:
     if gaps is not None and "OLD" in gaps:
         conditions = tuple(step for step in conditions if _tests(editor, step, *gaps["OLD"]))
     if gaps is None:
-        return _values_alone(editor, item, norms)
+        return _bound_alone(editor, item) or _values_alone(editor, item, norms)
     if not conditions:
         return False
     reading, first, last = _told(editor, *gaps["CLAUSE"])
@@ -107,6 +108,33 @@ def _values_alone(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     return _test(editor, item, tests[0], reading, (0, len(reading.tokens)))
 
 
+def _bound_alone(editor: Editor, item: Instruction) -> bool:
+    """ "Above 1000", "1000, not 500", "at least 250 instead": another bound of the one condition that has any."""
+    item = wanted_part(editor.reading, item)
+    words_said = [norm for norm in item.norms(editor.reading) if norm not in _AROUND_BOUND]
+    said = _BOUND.fullmatch(" ".join(words_said))
+    tests = [
+        (step, found)
+        for step in editor.view.of_role("condition")
+        if (found := _BOUND_IN_TITLE.search(step.node.title)) and step.node.properties.get("expression")
+    ]
+    if said is None or len(tests) != 1:
+        return False
+    step, found = tests[0]
+    bound = f"{said['side'] or found['side']} {said['number']}"
+    title = f"{step.node.title[: found.start()]}{bound}{step.node.title[found.end() :]}"
+    reading = read_prompt(title, editor.index.vocabulary)
+    first = int(reading.tokens[0].norm in {"if", "unless"})
+    return _test(editor, item, step, reading, (first, len(reading.tokens)))
+
+
+_SIDES = (
+    "(?:is )?(?:greater than|more than|less than|fewer than|at least|at most|above|over|below|under|up to|from"
+    "|higher than|lower than|exceeds|>=|<=|>|<)"
+)
+_BOUND = re.compile(rf"(?:(?P<side>{_SIDES}) )?(?P<number>\d+(?:\.\d+)?)")
+_BOUND_IN_TITLE = re.compile(rf"(?P<side>{_SIDES}) (?P<number>\d+(?:\.\d+)?)", re.IGNORECASE)
+_AROUND_BOUND = words("it should be must is make instead rather now please only just if when the , . not limit of to")
 _GRADES = PRIORITY_WORDS | STATUS_WORDS
 
 

@@ -1,4 +1,4 @@
-"""The order of several steps, said as a list: "order: message, deal, invoice"."""
+"""The order of several steps, said as a list: "order: message, deal, invoice", "message, deal, invoice"."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["arrange_listed"]
 _LEADING = words("please so and but the a right correct better new make it do them put have run order sequence")
 _ORDERS = words("order sequence")
 _PARTING = words(", and then & > ;")
-_FEWEST, _LONGEST_NAME = 2, 5
+_FEWEST, _LONGEST_NAME, _COMMAS = 2, 5, 2
 
 
 def arrange_listed(editor: Editor, item: Instruction) -> bool:
@@ -44,7 +44,10 @@ def _listed(reading: Reading, item: Instruction) -> tuple[int, int] | None:
     norms = item.norms(reading)
     place = next((i for i, norm in enumerate(norms) if norm in _ORDERS), None)
     if place is None:
-        return None
+        alone = norms.count(",") >= _COMMAS or {"then", ">"} & set(norms)
+        return (
+            (item.first, item.last) if alone and "," in norms and not reading.verbs_in(item.first, item.last) else None
+        )
     if norms[place + 1 : place + 2] == [":"] and set(norms[:place]) <= _LEADING:
         return item.first + place + 2, item.last
     if norms[place - 2 : place] in (["in", "this"], ["in", "that"]) and set(norms[place + 1 :]) <= {"please", "."}:

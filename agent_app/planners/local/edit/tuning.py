@@ -27,6 +27,7 @@ __all__ = [
     "number_in",
     "set_delay",
     "set_kind",
+    "set_kind_of",
     "set_threshold",
 ]
 
@@ -188,14 +189,15 @@ def set_kind(editor: Editor, item: Instruction) -> bool:
     start = next((index for index in range(last - 1, 0, -1) if norms[index - 1] in {"a", "an", "as"}), last - 1)
     word = raw_text(editor, item.first + start, item.first + last)
     for found in refer(editor.view, editor.reading, item.first + 1, item.first + start, editor.focus):
-        if found.step.role == "action" and _has_kind(editor, found.step, word):
+        if found.step.role == "action" and set_kind_of(editor, found.step, word):
             for entity in editor.reading.entities_in(item.first + last, item.last):
                 place_value(editor, entity, (item.first + 1, item.first + start))
             return True
     return False
 
 
-def _has_kind(editor: Editor, step: Step, word: str) -> bool:
+def set_kind_of(editor: Editor, step: Step, word: str) -> bool:
+    """Give the input of a step that has a word among its choices that word; False if none has."""
     for name in _KIND_INPUTS if step.features is not None else ():
         schema = step.features.spec.inputs.get(name) if step.features is not None else None
         fitted = adapt(word, schema) if schema is not None else None

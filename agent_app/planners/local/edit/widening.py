@@ -22,6 +22,13 @@ __all__ = ["regrade", "widen_test"]
 
 _GRADES = (PRIORITY_WORDS, STATUS_WORDS)
 _EQUAL = re.compile(r"== '([^']*)'")
+_TESTED = re.compile(r"(?:== |, )'([^']*)'")
+"""A value that is tested: for equality, or by "contains"."""
+_EITHER = (
+    Pattern("if?", "OLD", "or|and|or_else", "also?", "VALUE", "too|as_well|also?", "$"),
+    Pattern("or|and", "also?", "for?", "VALUE", "too|as_well|also?", "$"),
+)
+_LONGEST_VALUE = 2
 _MORE = words("also too additionally likewise well")
 _SAME = (
     Pattern("the?", "same", "goes|applies|holds?", "for", "VALUE"),
@@ -39,7 +46,7 @@ _TITLE_LENGTH = 80
 def widen_test(editor: Editor, item: Instruction) -> bool:
     """Let a condition that tests a value hold for another of its kind as well; False where none is said to."""
     norms = item.norms(editor.reading)
-    found = _said_besides(editor, item, norms)
+    found = _said_besides(editor, item, norms) or _either(editor, item, norms)
     if found is None:
         return False
     step, old, new = found
@@ -70,6 +77,48 @@ def _said_besides(editor: Editor, item: Instruction, norms: Sequence[str]) -> tu
         if rest is not None and (first == place or same is not None or _leads_there(editor, item, place, step)):
             return step, tested[0], new
     return None
+
+
+def _either(editor: Editor, item: Instruction, norms: Sequence[str]) -> tuple[Step, str, str] | None:
+    """ "Critical or high", "or blocker": what one condition tests, and what is to count as well, and no more."""
+    lead = ["or"] if "or" in item.leads else []
+    gaps = next(
+        (found for pattern in _EITHER if (found := pattern.match([*lead, *norms], item.first - len(lead)))), None
+    )
+    if gaps is None:
+        return None
+    if "OLD" in gaps and editor.slice(*gaps["VALUE"]).lower() in _tested_values(editor):
+        gaps = {"OLD": gaps["VALUE"], "VALUE": gaps["OLD"]}  # "highest or high", where high is tested
+    first, last = gaps["VALUE"]
+    conditions = editor.view.of_role("condition")
+    tested = [
+        (step, value)
+        for step in conditions
+        for value in _TESTED.findall(str(step.node.properties.get("expression") or ""))
+    ]
+    if "OLD" in gaps:
+        old = [norm for norm in editor.reading.norms(*gaps["OLD"]) if norm not in _BESIDE]
+        tested = [entry for entry in tested if old and old[-1] == entry[1].lower() and _rest_told(entry[0], old[:-1])]
+    said = [i for i in range(first, last) if editor.reading.tokens[i].norm not in _BESIDE]
+    if len(tested) != 1 or not 0 < len(said) <= _LONGEST_VALUE:
+        return None
+    step, value = tested[0]
+    names_step = "OLD" not in gaps and refer(editor.view, editor.reading, first, last, None)
+    if names_step or editor.reading.mentions_in(first, last):
+        return None
+    new = editor.slice(said[0], said[-1] + 1)
+    return step, value, new if value[:1].isupper() else new.lower()
+
+
+def _tested_values(editor: Editor) -> set[str]:
+    tests = (str(step.node.properties.get("expression") or "") for step in editor.view.of_role("condition"))
+    return {value.lower() for expression in tests for value in _TESTED.findall(expression)}
+
+
+def _rest_told(step: Step, words_said: Sequence[str]) -> bool:
+    """Whether words say no more than what a condition tests: "priority" in front of the value."""
+    told = {stem(word) for word in re.findall(r"[a-z]+", step.node.title.lower())}
+    return all(stem(norm) in told for norm in words_said)
 
 
 def _said_like(editor: Editor, old: str, new: str) -> tuple[Step, str, str] | None:

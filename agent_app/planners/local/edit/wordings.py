@@ -11,8 +11,10 @@ from functools import partial
 
 from agent_app.planners.local.edit.addresses import plainer_around_addresses
 from agent_app.planners.local.edit.agreed import agreed_deeds
+from agent_app.planners.local.edit.approved_steps import approved_steps
 from agent_app.planners.local.edit.bare_cases import BARE_CASES
 from agent_app.planners.local.edit.branching import qualified_path
+from agent_app.planners.local.edit.brief import brief_orders
 from agent_app.planners.local.edit.case_implied import implied_cases
 from agent_app.planners.local.edit.cases_said import BY_CASE, WISHED_FOR, corrected_tools
 from agent_app.planners.local.edit.firstly import ordered_deeds
@@ -28,6 +30,7 @@ from agent_app.planners.local.edit.ranked import numbered_places
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.reported import REPORTED
 from agent_app.planners.local.edit.roundabout import ROUNDABOUT
+from agent_app.planners.local.edit.set_apart import steps_set_apart
 from agent_app.planners.local.edit.some_ones import told_of_some
 from agent_app.planners.local.edit.sourcing import other_sources
 from agent_app.planners.local.edit.sparing import spared_in_a_case
@@ -215,6 +218,9 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
 
     reading = read_prompt(current.text, vocabulary)
     for construed in (
+        steps_set_apart,
+        approved_steps,
+        brief_orders,
         spared_in_a_case,
         contrasted_deeds,
         implied_cases,
