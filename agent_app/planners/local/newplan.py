@@ -28,6 +28,7 @@ from agent_app.planners.local.slots import absent_products, asks_people, iter_sl
 from agent_app.planners.local.stale import untimely
 from agent_app.planners.local.talk import foreign
 from agent_app.planners.local.timely import starting_times
+from agent_app.planners.local.unread import unread_restrictions
 from connectors_app.contracts import JsonObject
 from sessions_app.definition import summarize
 from vectors_app.contracts import Hit, RetrievalQuery
@@ -130,6 +131,8 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
     if foreign(plan.request.reading, index.vocabulary):
         notes.append("I understand English: please check that these are the steps you mean.")
     told = " ".join((_conversation(draft, schedule), *assumed_products(index, plan, decision, draft.document), *notes))
+    for words in dict.fromkeys(unread_restrictions(plan, draft.document, told)):
+        told += f" Mind that nothing tests “{words}” yet: please say that differently if it matters."
     return Plan(
         conversation=" ".join((told, *idle_products(index, plan, decision, told))),
         document=draft.document,

@@ -90,5 +90,7 @@ def _around(reading: Reading, first: int, last: int, time: Idiom) -> Iterator[tu
     things = {i for noun in reading.nouns_in(first, last) if noun.known for i in range(noun.first, noun.last)}
     idle = things | reading.mentioned
     tells = any(i not in idle and reading.tokens[i].norm not in connectives.FUNCTION_WORDS for i in range(first, last))
+    opened = reading.norms(first, first + 2)
+    tells = tells or opened[:1] == ["without"] or opened == ["with", "no"]
     if last - first >= _SHORTEST and tells and not placed and find_time(reading, first, last) != time:
         yield first, last

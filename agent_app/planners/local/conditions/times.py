@@ -47,10 +47,12 @@ _TOUCHED = words(
 )
 _USED = words("opened viewed accessed downloaded read watched played visited ordered bought purchased paid")
 """What is done to things again and again: where it has not been for some time, its last time counts."""
-_STARTED = words("created opened raised triggered made filed submitted added posted started reported sent")
+_STARTED = words(
+    "created opened raised triggered made filed submitted added posted started reported sent placed booked registered"
+)
 _ENDED = words(
     "resolved closed merged completed solved finished archived published released canceled cancelled failed deployed"
-    " declined stopped ended"
+    " declined stopped ended joined hired shipped delivered"
 )
 """What is done to things at last, of which they may have a date of its own."""
 _DATES = words("due deadline expiry expiration expires")
@@ -75,8 +77,8 @@ _PRESENT = words("today now")
 _OVER = words("passed past over elapsed gone expired")
 _TO_COME = words("future ahead")
 _EXPIRING = words("expiry expires expiration expiring")
-_ENDING = words("ends end ending")
-_COMING_TO_END = words("ends expires")
+_ENDING = words("ends end ending closing renewing")
+_COMING_TO_END = words("ends expires ending expiring closing renewing expire")
 _LATE = words("it is are was they overdue past due already not yet now still currently that one ones")
 _DENIALS = words("not never no without")
 _LASTING = words("for in since")
@@ -239,7 +241,7 @@ def _ahead(norms: Sequence[str]) -> Idiom | None:
     coming = bool(set(before[-1:]) & _COMING) or bool(set(after) & _LEFT)
     if not coming or set(before) & _DENIALS:
         return None
-    dated = bool(set(before) & (_DATES | _DATED | _ENDING)) or bool(set(after) & _LEFT)
+    dated = bool(set(before) & (_DATES | _DATED | _ENDING | _EXPIRING)) or bool(set(after) & _LEFT)
     if not dated:
         return None
     later = set(before) & _MORE and not set(before) & _FEWER

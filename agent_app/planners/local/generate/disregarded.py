@@ -42,6 +42,8 @@ _DEFINITE = words("the our my your this that an a")
 _PROPERTIES = words("state status label tag priority severity type title name milestone version component list")
 _OF_PLACES = frozenset({EntityKind.REPOSITORY, EntityKind.PROJECT})
 _JOINING = words("and or , & plus")
+_UNDERGOING = words("get gets")
+_RELATIVES = words("that who which")
 _DAYS = words("today yesterday tomorrow")
 _OPENING = connectives.PREPOSITIONS | words("not never without having whose")
 _REACH = 3
@@ -71,7 +73,7 @@ def disregarded(
     when it all starts. Where inputs of the listing are `missing`, it is asked for the place that it lists.
     """
     noun = several(statement)
-    if noun is None or not features.spec.method:
+    if noun is None:
         return []
     last = _end(reading, noun.last, max(reach, statement.clause.last))
     span = range(noun.last, last)
@@ -144,6 +146,8 @@ def _end(reading: Reading, first: int, last: int) -> int:
         if any(entity.first <= index < entity.last for entity in reading.entities):
             continue
         before = reading.norms(index - 1, index)
+        if index > first and token.text.islower() and _is_done(reading, index, last):
+            return index  # "over 1000 euros | should be told to finance", "without an owner | get assigned to kim"
         if token.norm in _GOALS and not set(before) & _GOVERNING and not _past(reading, index - 1):
             return index
         if token.norm in _PAUSES and not token.glued:
@@ -155,6 +159,12 @@ def _end(reading: Reading, first: int, last: int) -> int:
         if token.norm in _GIVEN and not _named(reading, index + 1, last):
             return index
     return last
+
+
+def _is_done(reading: Reading, index: int, last: int) -> bool:
+    """Whether it is said from a token on what things are to undergo."""
+    norm = reading.tokens[index].norm
+    return norm in connectives.MODALS or (norm in _UNDERGOING and index + 1 < last and _past(reading, index + 1))
 
 
 def _past(reading: Reading, index: int) -> bool:
@@ -203,7 +213,8 @@ def _only_done(reading: Reading, first: int, last: int) -> bool:
     places without a name are another listing's; neither tells of them.
     """
     content = [i for i in range(first, last) if _tells(reading, i) and i not in reading.mentioned]
-    verb = len(content) == 1 and any(verb.first == content[0] for verb in reading.verbs)
+    told = bool(set(reading.norms(content[0] - 1, content[0])) & _RELATIVES) if content else False  # "who | bounced"
+    verb = len(content) == 1 and not told and any(verb.first == content[0] for verb in reading.verbs)
     return verb or all(stem(reading.tokens[i].norm) in _CONTAINERS for i in content)
 
 
@@ -244,6 +255,8 @@ def _tells(reading: Reading, index: int) -> bool:
         return token.kind is TokenKind.NUMBER
     if token.norm in _DAYS:
         return _past(reading, index - 1) or reading.norms(index - 1, index) == ["due"]
+    if token.text == "May":
+        return True
     labelled = bool(set(reading.norms(index - 1, index)) & _LABELLED)  # "labelled | later"
     return not token.is_word or labelled or token.norm not in connectives.FUNCTION_WORDS | _IDLE
 

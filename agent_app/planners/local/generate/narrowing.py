@@ -57,6 +57,8 @@ _HOURS = re.compile(
 """When, or how often, something has to happen for it to count."""
 _COUNTED = re.compile(r"in a row$|^twice$|\bonce\b|^the |^for the ", re.IGNORECASE)
 """How often, which one event alone never tells."""
+_CLAUSAL = re.compile(r"\w \b(?:is|are|was|were|has|have)\b", re.IGNORECASE)
+"""Words that say something themselves: "amount is empty"."""
 _LASTING = re.compile(
     r"\b(?:for|since|within) (?:more than|over|at least|longer than|less than)? ?"
     r"(?:\d+|an?|one|two|three|four|five|six|seven|ten) (?:minute|hour|day|week|month)s?\b",
@@ -99,7 +101,8 @@ class Unfiltered:
         if self.place:
             return f"Mind that “{self.title}” lists one place at a time: {self.word} is left out, ask for it as well."
         taken = "so only those are taken whose data says so: please check that" if self.picked else "so all are taken"
-        return f"Mind that “{self.title}” does not tell which are {self.word}, {taken}."
+        which = f"of which “{self.word}” holds" if _CLAUSAL.search(self.word) else f"which are {self.word}"
+        return f"Mind that “{self.title}” does not tell {which}, {taken}."
 
 
 def several(statement: ActionStatement) -> Noun | None:

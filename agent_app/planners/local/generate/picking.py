@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from agent_app.planners.local.conditions import condition_expression
@@ -89,14 +89,14 @@ class Picking:
         picked = self._picked.get(elements.prefix) or _Picked(elements.prefix, [])
         return picked.items(tested.values()), [*words, *(item.word for item in tested)]
 
-    def test_of_each(self, elements: Source) -> Clause | None:
+    def tests_of_each(self, elements: Source) -> list[Clause]:
         """The words behind the listed things that make a test of each of them."""
         left = self._left.get(elements.prefix, ())
-        return next((item.test for item in left if not item.describes and item.test is not None), None)
+        return [item.test for item in left if not item.describes and item.test is not None]
 
-    def made_a_test(self, test: Clause) -> None:
-        """What became a condition needs no telling."""
-        self.told = [item for item in self.told if item.test != test]
+    def made_tests(self, tests: Collection[Clause]) -> None:
+        """What became conditions needs no telling."""
+        self.told = [item for item in self.told if item.test not in tests]
 
     def _tested(self, items: Iterable[Unfiltered], element: Source) -> dict[Unfiltered, str]:
         """Describing words with the JMESPath that tells whether an element is meant; where nothing tells, it is not."""

@@ -13,7 +13,6 @@ from agent_app.planners.local.conditions import condition_expression, condition_
 from agent_app.planners.local.decision import Decision
 from agent_app.planners.local.generate.bearing import bear_errors
 from agent_app.planners.local.generate.conjoined import Tested, conjoined, conjoined_title, conjunction, holds_unseen
-from agent_app.planners.local.generate.disregarded import disregarded
 from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail
 from agent_app.planners.local.generate.elements import (
     changes_nothing,
@@ -26,11 +25,13 @@ from agent_app.planners.local.generate.elements import (
     output_of,
 )
 from agent_app.planners.local.generate.naming import NAME_LENGTH, opening_words, workflow_name
-from agent_app.planners.local.generate.narrowing import Unfiltered, moments, unfiltered, untested
+from agent_app.planners.local.generate.narrowed import narrowed_by
+from agent_app.planners.local.generate.narrowing import Unfiltered, moments
 from agent_app.planners.local.generate.picking import Picking
-from agent_app.planners.local.generate.qualifiers import listing_told_of, unqualified, without_values
+from agent_app.planners.local.generate.qualifiers import listing_told_of, without_values
 from agent_app.planners.local.generate.ranking import SUPERLATIVES, ranking_of
 from agent_app.planners.local.generate.rereading import reread
+from agent_app.planners.local.generate.restricting import plain_test
 from agent_app.planners.local.generate.served import Served
 from agent_app.planners.local.generate.starts import TriggerWriter
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
@@ -191,22 +192,9 @@ class _Generator:
         left: list[Unfiltered] = []
         if listing:
             self.served.by_query(self.tests, wired.inputs)
-            left = unfiltered(self.reading, slot.statement, features, wired.inputs)
-            left += untested(self.reading, slot.statement, features, wired.inputs, self.tests)
-            tests = [*self.tests, *(item.test for item in left if item.test is not None)]
-            left += unqualified(self.reading, slot.statement, features, wired.inputs, tests, reach)
-            tests += [item.test for item in left if item.test is not None]
-            timed = self.schedule.spans if self.schedule is not None else ()
-            left += disregarded(
-                self.reading,
-                slot.statement,
-                features,
-                wired.inputs,
-                left,
-                tests,
-                timed,
-                reach,
-                missing=bool(wired.missing),
+            timed, missing = self.schedule.spans if self.schedule is not None else (), bool(wired.missing)
+            left = narrowed_by(
+                self.reading, slot.statement, features, wired.inputs, self.tests, timed, reach, missing=missing
             )
         single = listing and means_one(slot, first=one)
         given = output_of(
@@ -295,6 +283,7 @@ class _Generator:
                 served=self.served.values,
             )
             self.tested = clause if any(test.subject for test in parse_tests(self.reading, clause)) else self.tested
+            found = found if found is not None else self._plainly(clause, scope)
             expressions.append(found[0] if found is not None else "")
             self.unplaced += found[1] if found is not None else []
         expression = conjunction(expressions)
@@ -365,17 +354,27 @@ class _Generator:
         self._join(scope, node)
         element = replace(elements, prefix=f"{node_reference(node)}.item", listing=False, element=True)
         inner = Scope(node, [], [*scope.sources, element])
-        test = self.picking.test_of_each(elements)
-        if test is not None and self._testable(test, inner):
-            self.picking.made_a_test(test)
-            inner.tails = [Tail(self._condition([(test, False)], inner), "true")]
-        self._walk(item.body, inner)
+        tests = [test for test in self.picking.tests_of_each(elements) if self._testable(test, inner)]
+        self.picking.made_tests(tests)
+        guards: list[Tested] = [(test, False) for test in tests]
+        only = item.body[0] if len(item.body) == 1 else None
+        if guards and isinstance(only, BranchSlot) and not (only.otherwise or only.negated):
+            self._branch(only, inner, guards)
+        else:
+            inner.tails = [Tail(self._condition(guards, inner), "true")] if guards else []
+            self._walk(item.body, inner)
         scope.tails = [Tail(node)]
 
     def _testable(self, test: Clause, scope: Scope) -> bool:
         """Whether a test that listed things are told apart by can be put as an expression."""
         found = condition_expression(self.reading, test, scope.sources, negated=False, timezone=self.timezone)
-        return found is not None and bool(found[0])
+        return bool(found[0]) if found is not None else self._plainly(test, scope) is not None
+
+    def _plainly(self, test: Clause, scope: Scope) -> tuple[str, list[str]] | None:
+        """A test of the things of a loop that nothing but its own words tell of, and these words."""
+        element = scope.sources[-1] if scope.sources and scope.sources[-1].element else None
+        plain = plain_test(self.reading, test, element) if element is not None else None
+        return (plain, [self.reading.slice(test.first, test.last)]) if plain is not None else None
 
     def _approval(self, item: ApprovalSlot, scope: Scope) -> None:
         words = self.reading.slice(item.clause.first, item.clause.last).strip(" ,.")

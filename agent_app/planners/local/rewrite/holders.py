@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import PERIOD, Found, construction, said_before
+from agent_app.planners.local.rewrite.patterns import PERIOD, RESTRICTION, Found, construction, said_before
 from agent_app.planners.local.text import plural, stem
 
 __all__ = ["HOLDERS", "OWNER"]
@@ -33,7 +33,8 @@ _KIND = (
 """Things that somebody has to do with, and that products list."""
 _HAVING = r"(?:with|having|(?:(?:who|that) )?(?:still |currently )?(?:has|have|owns?|has got|have got)(?: got)?)"
 _REST = (
-    rf"(?P<rest>(?: {_MEANS})?(?: (?:about|that|saying|to|with) [^.;:!?\n]+?)?)"
+    rf"(?P<rest>(?: {_MEANS})?(?: (?:about|that|saying|to|with)(?! (?:no|zero|more|less|fewer|over|has"
+    r"|have|is|are|was|were|do|does|contains?|mentions?)\b) [^.;:!?\n]+?)?)"
     r"(?=\s*(?:[.;,!]|$)| and | then | every | at | on )"
 )
 
@@ -113,8 +114,8 @@ HOLDERS = (
     construction(
         rf"\b{_TELLING}(?P<means> {_MEANS})? (?P<the>the |all |all the )?(?P<who>{OWNER})(?<=s) (?:about|of) "
         rf"(?:(?:all |the |their |any )*)(?P<things>(?!{PERIOD}|(?:its|his|her|this|that)\b)"
-        rf"(?:[a-z][\w-]* ){{1,4}}?{_KIND})(?<=s){_REST}",
-        lambda found: f"for each of the {{things}}, {{verb}} its {stem(found['who'].lower())}{{means}}{{rest}}",
+        rf"(?:[a-z][\w-]* ){{1,4}}?{_KIND})(?<=s)(?P<test>{RESTRICTION}){_REST}",
+        lambda found: f"for each of the {{things}}{{test}}, {{verb}} its {stem(found['who'].lower())}{{means}}{{rest}}",
     ),
 )
 """Applied before what is done with each is read."""

@@ -14,6 +14,7 @@ from agent_app.planners.local.rewrite.patterns import (
     GIVEN,
     ORDER,
     PERIOD,
+    RESTRICTION,
     START,
     Found,
     base_form,
@@ -189,9 +190,10 @@ NESTED = (
     construction(
         rf"{START}(?:and |then |please )?(?P<verb>{_TELLING}|e-?mail|mail|text|call|thank|invite|ask)"
         rf" (?:the|each|every) (?P<who>{OWNER}) of (?:each|every|all(?: the| our)?|an?)"
-        rf" (?P<things>{_NO_PERIOD}[^.;:,!?\n]{{3,50}}?)"
-        r"(?P<rest>(?: (?:by|via|in|on|over|through|about|that|saying|with) [^.;:,!?\n]+)?)(?=\s*(?:[.;,!]|$))",
-        "for each of the {things}, {verb} its {who}{rest}",
+        rf" (?P<things>{_NO_PERIOD}[^.;:,!?\n]{{3,50}}?)(?P<test>{RESTRICTION})"
+        r"(?P<rest>(?: (?:by|via|in|on|over|through|about|that|saying|with)(?! (?:no|more|less|has|have|is|are|was)\b)"
+        r" [^.;:,!?\n]+)?)(?=\s*(?:[.;,!]|$))",
+        "for each of the {things}{test}, {verb} its {who}{rest}",
     ),
     # "put the interview on my Google calendar"
     construction(

@@ -57,6 +57,7 @@ from agent_app.planners.local.rewrite.remainders import REMAINDERS
 from agent_app.planners.local.rewrite.remarked import REMARKED
 from agent_app.planners.local.rewrite.responsible import RESPONSIBLE
 from agent_app.planners.local.rewrite.restated import RESTATED
+from agent_app.planners.local.rewrite.restricted import RESTRICTED
 from agent_app.planners.local.rewrite.reviews import REVIEWS
 from agent_app.planners.local.rewrite.sequences import SEQUENCES
 from agent_app.planners.local.rewrite.servers import SERVERS
@@ -104,6 +105,7 @@ _CONSTRUCTIONS = (
     *SERVERS,
     *LASTING_STATES,
     *HABITS,
+    *RESTRICTED,
     *TOLD_APART,
     *PAIRED,
     *VERIFIED,
@@ -211,7 +213,8 @@ _CONSTRUCTIONS = (
     ),
     # "any card that is overdue: move it"
     construction(
-        rf"{START}(?:any|whichever) (?P<what>[a-z][\w ]{{1,30}}? (?:that|which|whose|with|without) [^.;:,]{{3,60}}?)"
+        rf"{START}(?:any|whichever) (?P<what>[a-z][\w ]{{1,30}}? (?:that|which|whose|with|without|stuck|older|newer"
+        r"|over|under|above|below|labell?ed|tagged|created|assigned|not|still) [^.;:,]{{3,60}}?)"
         rf"{CASE}(?=[a-z])",
         "for each {what}, ",
     ),

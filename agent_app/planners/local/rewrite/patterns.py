@@ -26,6 +26,7 @@ __all__ = [
     "ORDER",
     "PERIOD",
     "QUOTE",
+    "RESTRICTION",
     "START",
     "STATED",
     "UPON",
@@ -81,6 +82,12 @@ GIVEN = (
     r"|record|page|sms|reply|reaction)\b)"
 )
 """What something else is said to get, up to the word that tells what kind of thing it is."""
+RESTRICTION = (
+    r"(?: (?:with (?:no|zero|more|less|fewer|over|under|at least|at most)|without|whose|which|lacking"
+    r"|that (?:has|have|had|is|are|was|were|do|does|did|contains?|mentions?|lacks?|belongs?|comes?)(?:n['’]t)?)"
+    r" [^.;:,!?\n]+?)?"
+)
+"""What may tell behind things which of them are meant."""
 UPON = r"(?:when(?:ever)?|if|once|as soon as|after|(?:every|each|any) time)"
 """What opens a clause that tells of an event."""
 QUOTE = r"(?:\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'|“[^”\n]{1,60}”)"

@@ -95,7 +95,11 @@ QUESTIONED = (
         rf"{START}(?:and )?{STATED} (?:get|are to be|should be|must"
         rf" be|shall be|need to"
         r" be|have to be) (?P<done>[a-z]+(?:ed|en|t))\b",
-        "if it is {state}, it should be {done}",
+        lambda found: (
+            "for those that are {state}, they should be {done}"
+            if found["state"].lower() == "empty"  # each of them, and not what lists them
+            else "if it is {state}, it should be {done}"
+        ),
         holds=is_state,
     ),
     # "accepted ones are answered, declined ones closed"

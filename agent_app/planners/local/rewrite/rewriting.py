@@ -36,9 +36,11 @@ from agent_app.planners.local.rewrite.participles import (
     echoed_deeds,
     several_undergoing,
 )
+from agent_app.planners.local.rewrite.people_of_products import EVERYBODY, people_of_products
 from agent_app.planners.local.rewrite.possessed import things_of_each
 from agent_app.planners.local.rewrite.selected import selected_things
 from agent_app.planners.local.rewrite.spans import Change, Rewritten, changed
+from agent_app.planners.local.rewrite.telegraphic import SIGNS, prefixed_product, telegraphed_cases
 from agent_app.planners.local.rewrite.titles import given_names
 from agent_app.planners.local.rewrite.topics import topical_loops
 from agent_app.planners.local.rewrite.transfers import transferred_things
@@ -151,6 +153,14 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
 def _some_apart(prompt: str, vocabulary: Vocabulary) -> Rewritten:
     """The prompt with what is said of some of several things as orders for each that a test holds for."""
     current = judged_things(prompt)
+    if EVERYBODY.search(current.text):
+        current = changed(current, people_of_products(read_prompt(current.text, vocabulary), vocabulary))
+    if SIGNS.search(current.text):
+        reading = read_prompt(current.text, vocabulary)
+        if prefixed := prefixed_product(reading):
+            current = changed(current, prefixed)
+            reading = read_prompt(current.text, vocabulary)
+        current = changed(current, telegraphed_cases(reading, eventful=vocabulary.eventful))
     if _OTHERS.search(current.text):
         current = changed(current, divided_things(read_prompt(current.text, vocabulary)))
     if _SOME.search(current.text):

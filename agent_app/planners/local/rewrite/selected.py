@@ -197,7 +197,7 @@ def _in_state(
     if not state.isalpha() or state in connectives.FUNCTION_WORDS | _NO_STATES | connectives.PREPOSITIONS:
         return None
     if norms[place + 1] == "ones":
-        return _Subject(first, place + 2, f"if it is {state}, ")
+        return _Subject(first, place + 2, _told_by(state))
     noun = next((noun for noun in reading.nouns if noun.first == place + 1 and noun.last <= last), None)
     verb = reading.verb_at(place)
     ordered = verb is not None and verb.form is VerbForm.BASE
@@ -206,7 +206,12 @@ def _in_state(
         return None
     if not _spoken_of(reading, noun) and (at_hand is None or not at_hand(noun)):
         return None
-    return _Subject(first, noun.last, f"if it is {state}, ")
+    return _Subject(first, noun.last, _told_by(state))
+
+
+def _told_by(state: str) -> str:
+    """The opening of an order for those in a state; of what is listed "it is empty" would tell that there is none."""
+    return "for those that are empty, " if state == "empty" else f"if it is {state}, "
 
 
 def _spoken_of(reading: Reading, noun: Noun) -> bool:

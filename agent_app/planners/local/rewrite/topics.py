@@ -13,7 +13,7 @@ from agent_app.planners.local.model import Noun, Reading, TokenKind, VerbForm
 from agent_app.planners.local.rewrite.spans import Change, Piece
 from agent_app.planners.local.rewrite.verbless import ends
 
-__all__ = ["topical_loops"]
+__all__ = ["of_product", "topical_loops"]
 
 _OPENERS = (
     ("as", "for"), ("for",), ("with",), ("on",), ("regarding",), ("concerning",), ("about",), ("re",),
@@ -25,14 +25,17 @@ _PAUSED = words("for with regarding concerning") | {
 """Openers behind which a comma is enough: "for overdue invoices, send a reminder"."""
 _WHOLE = words("all the our my any of these those your")
 _UNTOPICAL = (
-    words("new incoming each every if when whenever once after before unless until upon and or to by following next")
+    words(
+        "new incoming other others remaining each every if when whenever once after before unless until upon and or to"
+    )
+    | words("by following next")
     | words("daily weekly monthly quarterly yearly hourly nightly")
     | connectives.SUBJECT_PRONOUNS
     | connectives.WANT
 )
 """Words of what tells an event, opens a loop itself, heads a list of orders, or is a sentence of its own."""
 _UNNAMED = _UNTOPICAL | words("a an")
-_RELATIVE = connectives.RELATIVES | words("without with having")
+_RELATIVE = connectives.RELATIVES | words("without with having lacking nobody noone")
 _NO_STATES = words(
     "following next other same first second last three two four five more several few some many additional further"
     " extra separate different weekly daily monthly quarterly annual"
@@ -44,6 +47,7 @@ _TOGETHER = words(
 _MAKING = frozenset({"create", "add", "schedule"})
 _REACH = 12
 """Tokens of a topic."""
+_LONGEST_TIME = 5
 _ASKING = connectives.BE | words("which what who whose where how why do does did have has can could should would")
 """A question that begins with these is one: "overdue tasks? remind the owner" is none."""
 _POLITE = words("please pls plz just simply kindly")
@@ -60,7 +64,7 @@ def topical_loops(reading: Reading) -> list[Change]:
     norms = reading.norms(0, len(reading.tokens))
     found: list[Change] = []
     for first in range(len(norms)):
-        if first and not (ends(reading, first - 1) and norms[first - 1] != ":"):
+        if first and not (ends(reading, first - 1) and (norms[first - 1] != ":" or _timed(norms, first - 1))):
             continue
         opener = next((said for said in _OPENERS if tuple(norms[first : first + len(said)]) == said), ())
         if ordered := _done_to_them(reading, norms, first, first + len(opener)):
@@ -88,6 +92,11 @@ def topical_loops(reading: Reading) -> list[Change]:
             start = reading.tokens[pause - 1].end
             found.append(Change(start, mark.end, (Piece(",", mark.start, mark.end),)))
     return found
+
+
+def _timed(norms: list[str], colon: int) -> bool:
+    """ "Each morning: stale branches -> delete them": whether only the time when it starts stands before a colon."""
+    return 1 < colon <= _LONGEST_TIME and norms[0] in {"each", "every"} and not set(norms[:colon]) & words(", ; .")
 
 
 def _done_to_them(reading: Reading, norms: list[str], first: int, begin: int) -> list[Change]:
@@ -163,6 +172,8 @@ def _pause(reading: Reading, norms: list[str], first: int, *, opener: str) -> in
     for index in range(first, min(first + _REACH, len(norms))):
         if norms[index] == ":" or (norms[index] in words("– —") | {"-"} and not reading.tokens[index].glued):
             return index if index > first else None
+        if reading.tokens[index].kind is TokenKind.ARROW:
+            return index if index > first else None
         if (norms[index] == "," and opener in _PAUSED) or (norms[index] == "?" and norms[first] not in _ASKING):
             return index
         if not (reading.tokens[index].is_word or reading.tokens[index].kind in _VALUES):
@@ -183,10 +194,15 @@ def _things(reading: Reading, norms: list[str], first: int, last: int) -> Noun |
         return None
     nouns = [noun for noun in reading.nouns_in(first, relative) if noun.known and noun.plural]
     noun = next(iter(nouns), None)
-    if noun is None or noun.count > 1 or noun.canon in PEOPLE - LISTED_PEOPLE:
+    if noun is None or noun.count > 1 or (noun.canon in PEOPLE - LISTED_PEOPLE and not of_product(reading, noun)):
         return None
     described = relative < last or bool(reading.mentions_in(first, last)) or _stated(norms, first, noun.first)
     return noun if described else None
+
+
+def of_product(reading: Reading, noun: Noun) -> bool:
+    """ "Shopify products": things that a product has, though they are called like a team."""
+    return noun.plural and any(mention.last == noun.first for mention in reading.mentions)
 
 
 def _stated(norms: list[str], first: int, last: int) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import ROW_KEEPERS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Noun, Reading, TokenKind
+from agent_app.planners.local.model import Noun, Reading, TokenKind, Verb, VerbForm
 from agent_app.planners.local.rewrite.spans import Change, Piece
 from agent_app.planners.local.text import stem
 
@@ -30,6 +31,10 @@ _JOINTS = words(", and & + plus then")
 ENDS = words(". ! ? ; :")
 ANYTHING = words("thing things step steps")
 """Several of them stand before what they are, and not before their names."""
+_KEEPING = ROW_KEEPERS | words(
+    "list board channel folder audience group team calendar space project bucket repository campaign record segment"
+)
+"""What things are added to, and nothing that each of them becomes."""
 _QUANTIFIERS = words("each every any all")
 _INDEFINITE = words("a an another one")
 _PAUSES = words(", and &")
@@ -83,7 +88,8 @@ def arrowed_things(reading: Reading) -> list[Change]:
     (arrow,) = arrows
     last = next((i for i in range(arrow + 1, len(reading.tokens)) if _goes_on(reading, i)), len(reading.tokens))
     opening = next((i + 1 for i in range(arrow - 1, -1, -1) if reading.tokens[i].norm == ":"), 0)
-    if reading.verbs_in(opening, last) or set(reading.norms(opening, last)) & _UNLIKE - _QUANTIFIERS:
+    verbs = [verb for verb in reading.verbs_in(opening, last) if not _describes(reading, verb)]
+    if verbs or set(reading.norms(opening, last)) & _UNLIKE - _QUANTIFIERS:
         return []
     parts = ((opening, arrow), (arrow + 1, last))
     things = [next(iter(reversed(reading.nouns_in(*part))), None) for part in parts]
@@ -96,12 +102,21 @@ def arrowed_things(reading: Reading) -> list[Change]:
     loop = "for each of the " if quantified else "for each of "
     opened = reading.tokens[opening + quantified].start
     if not things[1].plural:
-        order = [Change(token.start, token.end, (Piece(", add it to", token.start, token.end),))]
+        kept = things[1].canon in _KEEPING
+        verb = "send" if things[1].canon == "alert" else ordering_verb(things[1])
+        said = ", add it to" if kept else f", {verb} a"  # "employees without a manager → Asana task"
+        order = [Change(token.start, token.end, (Piece(said, token.start, token.end),))]
     else:
         noun = reading.tokens[things[1].last - 1]
         single = Change(noun.start, noun.end, (Piece(stem(noun.norm), noun.start, noun.end),))
         order = [Change(token.start, token.end, (Piece(", create a", token.start, token.end),)), single]
     return [Change(start, opened, (Piece(loop, start, max(opened, start + 1)),)), *order]
+
+
+def _describes(reading: Reading, verb: Verb) -> bool:
+    """ "Cancelled Calendly events": a participle right before things or their product."""
+    follows = any(mention.first == verb.last for mention in reading.mentions)
+    return verb.form is VerbForm.PAST and (follows or any(noun.first == verb.last for noun in reading.nouns))
 
 
 def _goes_on(reading: Reading, index: int) -> bool:

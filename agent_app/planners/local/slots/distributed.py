@@ -11,6 +11,7 @@ from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE, PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, Noun, Reading, VerbForm
 from agent_app.planners.local.statements import ADDRESSES, governor
+from agent_app.planners.local.tree.relatives import element_test
 
 __all__ = [
     "BELONGING",
@@ -78,6 +79,8 @@ def attached_to(
         told = noun.determiner in _ALL or set(before) & set(adjectives)
         if told or set(reading.norms(noun.last, noun.last + 1)) & _TELLING_WHICH:
             return noun
+        if element_test(reading, statement.clause, noun.last) is not None:
+            return noun  # "add a note to the pages in space DOCS older than a year"
     return None
 
 

@@ -204,9 +204,12 @@ class ImpliedListings(TestedListings):
                 return noun
             if not governed and self._told_where_listed(statement, noun):
                 return noun
-            if not joining and governed == "to" and (noun.determiner == "all" or noun.canon in _GATHERED_PEOPLE):
+            owned = self._owned_by_product(noun)
+            restricted = element_test(self.reading, statement.clause, noun.last) is not None
+            gathered = noun.determiner == "all" or noun.canon in _GATHERED_PEOPLE or restricted or owned
+            if not joining and governed == "to" and gathered:
                 return noun
-            if joining and noun.determiner in {"all", "definite"} and self._owned_by_product(noun):
+            if joining and owned and (noun.determiner in {"all", "definite"} or restricted):
                 return noun
         return None
 
@@ -361,8 +364,8 @@ class ImpliedListings(TestedListings):
 
     def _owned_by_product(self, noun: Noun) -> bool:
         """ "Delete the GitLab tags", "delete files from Box": things of a product and not parts of another thing."""
-        if self.reading.norms(noun.last, noun.last + 1) in (["in"], ["from"], ["on"]):
-            kept = (m for m in self.reading.mentions if m.first == noun.last + 1)
+        kept = [mention for mention in self.reading.mentions if mention.first == noun.last + 1]
+        if kept and self.reading.norms(noun.last, noun.last + 1) in (["in"], ["from"], ["on"]):
             return any((mention.connector, noun.canon) in self.vocabulary.listed for mention in kept)
         return any(mention.last == noun.first for mention in self.reading.mentions)
 

@@ -13,6 +13,10 @@ def _commands(reading: Reading, index: int) -> bool:
     return verb is not None and verb.form is not VerbForm.PAST
 
 
+_TELLING_APART = words("no zero more less fewer over under above below at missing empty status state priority severity")
+"""What follows "with" where it tells which things are meant."""
+
+
 def noun_phrase(reading: Reading, clause: Clause, noun: Noun) -> tuple[int, int]:
     """The noun phrase around a noun: from its determiner to the prepositions that say where it goes."""
     first = noun.first
@@ -38,4 +42,6 @@ def _goes_somewhere(reading: Reading, index: int) -> bool:
     channel = reading.tokens[index + 1 : index + 2]
     if channel and channel[0].kind is TokenKind.CHANNEL and reading.tokens[index].norm in {"in", "on"}:
         return True
+    if reading.tokens[index].norm == "with" and set(reading.norms(index + 1, index + 2)) & _TELLING_APART:
+        return False  # "message the owners of issues with no cycle"
     return reading.tokens[index].norm in words("to into via by through using and , onto with as so")

@@ -37,6 +37,7 @@ _POINTED = words("one ones those anyone anybody everyone everybody everything an
 """With a noun a mark only describes what is to be listed: "each ticket tagged vip"."""
 _OWNING = words("having")
 _NOBODY = words("nobody noone")
+_LACKED = words("no")
 _NONE = words("no never")
 _DOERS = words("who that which")
 _ACTED = words("opened created raised reported written owned sent submitted assigned authored")
@@ -50,13 +51,15 @@ _STATED = (
     | RELATIVE_STATES
     | words("does do did begins ends lacks start begin end include exceed match equal lack never")
 )
-_OBLIGING = words("should must shall gets get needs ought")
+_OBLIGING = words("should must shall gets get needs need ought")
 _GOVERNING = words(
     "assigned set equal belongs belong related linked due tagged mapped marked flagged same moved reported sent"
     " addressed close next"
 )
 """Words whose "to" belongs to the test."""
-_TIMED = words("not never due overdue untouched unanswered unread idle inactive dormant stale expiring ending")
+_TIMED = words(
+    "not never due overdue untouched unanswered unread idle inactive dormant stale expiring ending closing renewing"
+)
 """What may open a test of a time, besides a participle."""
 _MEANS = words("by via with through using over from saying that")
 _JOINED = connectives.RELATIVES | _STATED | _LACKING | words("not no its their it they with")
@@ -87,7 +90,7 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     )
     kept = (
         kept
-        or reading.tokens[opener].norm in _OWNING | _ACTED | _NAMED | _NOBODY
+        or reading.tokens[opener].norm in _OWNING | _ACTED | _NAMED | _NOBODY | _LACKED
         or _lasts(reading, opener, clause.last)
     )
     kept = kept or _timed(reading, opener, clause.last)
@@ -167,8 +170,11 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
             return index
         if token.norm in _HAVING and _told_by(reading, index + 1, clause.last):
             return index
-        if token.norm in _OWNING | _NOBODY or (
-            reading.tokens[index - 1].norm in _POINTED and _tells_which(reading, clause, index)
+        nobody = token.norm in _NOBODY or reading.norms(index, min(index + 2, clause.last)) == ["no", "one"]
+        if (
+            nobody
+            or token.norm in _OWNING
+            or (reading.tokens[index - 1].norm in _POINTED and _tells_which(reading, clause, index))
         ):
             return index
         verb = reading.verb_at(index)

@@ -72,7 +72,8 @@ FLOWS: list[tuple[str, str]] = [
     # each of them
     (
         "each Zendesk ticket tagged vip should get a comment and be closed",
-        "zendesk.retrieve_ticket, for_each[zendesk.create_ticket_comment, zendesk.close_ticket]",
+        "zendesk.retrieve_ticket, for_each[if(node_2.item.label contains vip)[zendesk.create_ticket_comment,"
+        " zendesk.close_ticket]]",
     ),
     (
         "Retrieve Zendesk tickets, create a comment for each and send one message to Slack afterwards",

@@ -99,8 +99,14 @@ CARRIED = [
 ]
 
 DONE_TO_EACH = [
-    ("trello cards in Done, archive please", "trello.retrieve_cards, for_each[trello.archive_card]"),
-    ("Salesforce leads from the fair, convert them", "salesforce.retrieve_leads, for_each[salesforce.convert_lead]"),
+    (
+        "trello cards in Done, archive please",
+        "trello.retrieve_cards, for_each[if(node.item.status equals done)[trello.archive_card]]",
+    ),
+    (
+        "Salesforce leads from the fair, convert them",
+        "salesforce.retrieve_leads, for_each[if(node.item.from equals fair)[salesforce.convert_lead]]",
+    ),
     ("greenhouse candidates -> reject all", "greenhouse.retrieve_candidates, for_each[greenhouse.reject_candidate]"),
     ("lost Stripe disputes: refund", "stripe.retrieve_disputes, for_each[stripe.create_refund]"),
     ("unassigned Jira issues, assign to Maria", "jira.retrieve_issues, for_each[jira.assign_issue]"),

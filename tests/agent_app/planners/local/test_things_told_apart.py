@@ -204,7 +204,8 @@ NAMED = [
     ),
     (
         'Get Zendesk tickets with tag "billing"; if the ticket is assigned to nobody, update it',
-        "zendesk.retrieve_tickets, for_each[if(node.item.assignee missing)[zendesk.update_ticket]]",
+        "zendesk.retrieve_tickets, for_each[if(node.item.label contains billing & node.item.assignee missing)"
+        "[zendesk.update_ticket]]",
     ),
     (
         "List all Okta users, deactivate each whose status is SUSPENDED or who never logged in",
