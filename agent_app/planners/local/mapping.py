@@ -115,7 +115,7 @@ _PARENTS: dict[str, tuple[str, ...]] = {
     "repository": ("repository", "project"), "channel": ("channel", "event", "message", "d", "data"),
         "space": ("space",), "project": ("project",),
     "branch": ("head", "source", "branch", "object_attributes", "workflow_run"), "sha": ("head", "commit",
-        "head_commit"), "team": ("team",), "run_id": ("workflow_run", "run"),
+        "head_commit"), "team": ("team",), "run_id": ("workflow_run", "run", "workflow"),
     "username": ("member", "user", "collaborator", "contributor"),
     "commit": ("commit", "head", "lastMergeSourceCommit", "source"), "thread_ts": ("event", "message"),
         "timestamp": ("event", "message", "item"),
@@ -226,7 +226,10 @@ def _identity_score(
         ):
             return None
         names = _ALTERNATIVES.get(name, (name,))
-        return 2.0 - 0.2 * names.index(field.name) - 0.2 * len(field.parents) if field.name in names else None
+        if field.name not in names:
+            return None
+        owner = next((rank for rank, parent in enumerate(_PARENTS[name]) if parent in parents), 0)
+        return 2.0 - 0.2 * names.index(field.name) - 0.2 * len(field.parents) - 0.01 * owner
     names = _ALTERNATIVES.get(name) or _suffix_names(suffix)
     if not suffix or field.name not in names:
         return None

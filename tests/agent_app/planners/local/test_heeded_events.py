@@ -16,7 +16,7 @@ from tests.agent_app.planners.local.planning import document, names, plan
         ("When a Sentry issue is created, post it in #errors but at most once an hour", "at most once an hour"),
         ("when the third comment arrives on a GitHub issue, label it hot", "the third comment"),
         ("when a GitHub issue frobnicates, tell #dev", "frobnicates"),
-        ("when a push to main changes files under /infra in GitHub, tell #platform", "changes files under /infra"),
+        ("when a push to main changes files under /infra in GitHub, tell #platform", "under /infra"),
         ("if the GitLab pipeline of acme/api on main fails twice, tell #ci", "twice"),
         ("when a production incident is triggered in PagerDuty, tell #ops", "a production"),
     ],

@@ -50,6 +50,7 @@ SEEN = [
     Seen("scm_for_repository", "Add a webhook to acme/api", "gitlab.create_webhook", "jira.create_issue"),
     Seen("call_for_url", "Call https://example.com/hook", "http.send_request", "slack.post_message"),
     Seen("direct_for_person", "Tell Ann privately about it", "slack.send_direct_message", "slack.post_message"),
+    Seen("direct_for_addressee", "Remind Ann about it in Slack", "slack.send_direct_message", "slack.post_message"),
     Seen("direct_for_channel", "Post a message to #ops", "slack.send_direct_message", "slack.post_message"),
     Seen(
         "container_unsaid",
