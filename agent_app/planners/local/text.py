@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -9,7 +10,17 @@ from functools import lru_cache
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Token, TokenKind
 
-__all__ = ["PROJECT_KEY", "plural", "same_root", "split_key", "stem", "tokenize", "unquote"]
+__all__ = [
+    "PROJECT_KEY",
+    "identifier",
+    "plural",
+    "raw_string",
+    "same_root",
+    "split_key",
+    "stem",
+    "tokenize",
+    "unquote",
+]
 
 PROJECT_KEY = r"[A-Z][A-Z0-9]{1,9}"
 """How projects of Jira and its like are called in short: "OPS"."""
@@ -161,6 +172,25 @@ _IRREGULAR_STEMS = {
     "analyses": "analysis",
     "analysis": "analysis",
 }
+
+
+def identifier(said: str) -> str:
+    """Words as the name of a field in a JMESPath expression: "due date" as `due_date`, "größe" in quotes."""
+    folded = re.sub(r"\W+", "_", said).strip("_")
+    named = folded if folded and not folded[0].isdigit() else f"field_{folded}"
+    return named if named.isascii() else f'"{named}"'
+
+
+def raw_string(value: str) -> str:
+    """A text in a JMESPath expression: in single quotes, where nothing but these can be escaped, else as JSON.
+
+    Source: jmespath.org/specification.html ("Raw String Literals", "Literal Expressions").
+    """
+    if "\\" in value:
+        written = json.dumps(value, ensure_ascii=False).replace("`", "\\`")
+        return f"`{written}`"
+    escaped = value.replace("'", "\\'")
+    return f"'{escaped}'"
 
 
 def stem(word: str) -> str:

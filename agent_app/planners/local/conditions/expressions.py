@@ -35,7 +35,7 @@ from agent_app.planners.local.fields import Field, Source
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, kinship
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading
-from agent_app.planners.local.text import stem
+from agent_app.planners.local.text import identifier, raw_string, stem
 
 __all__ = ["condition_expression", "render_test"]
 
@@ -86,7 +86,7 @@ def condition_expression(
         text = f"!({text})"
     if (period := vague_period(reading.slice(clause.first, clause.last))) and not any(test.unit for test in tests):
         unplaced.append(period)
-        text = f"({text}) && {sources[-1].prefix}.{_identifier(period)}"  # holds of nothing until somebody says when
+        text = f"({text}) && {sources[-1].prefix}.{identifier(period)}"  # holds of nothing until somebody says when
     return text, unplaced
 
 
@@ -125,7 +125,7 @@ def render_test(
     if not _is_open(source):
         said = " ".join(test.subject) or " ".join(test.values)
         unplaced.append(said or reading.slice(test.first, test.last))
-    return _comparison(f"{source.prefix}.{main_object(source)}{_identifier(guess)}", None, test)
+    return _comparison(f"{source.prefix}.{main_object(source)}{identifier(guess)}", None, test)
 
 
 def _told_otherwise(test: Test, source: Source, field: Field) -> str | None:
@@ -177,11 +177,6 @@ def _is_open(source: Source) -> bool:
     """Whether the output may have fields that no schema names (a webhook's body)."""
     main = main_object(source)
     return bool(main) and not any(field.path.startswith(main) for field in source.fields)
-
-
-def _identifier(text: str) -> str:
-    folded = re.sub(r"\W+", "_", text).strip("_")
-    return folded if folded and not folded[0].isdigit() else f"field_{folded}"
 
 
 def _count_test(reading: Reading, test: Test, sources: Sequence[Source]) -> str | None:
@@ -282,8 +277,7 @@ def _literal(value: str, field: Field | None, test: Test) -> tuple[str, bool]:
         return f"`{value}`", False
     if test.operator in _ORDERED and re.fullmatch(r"-?\d+(\.\d+)?", value):
         return f"`{value}`", False
-    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
     if field is not None and (field.repeated or field.kind == "array"):
-        return f"'{escaped}'", False
-    folds = escaped.lower() != escaped.upper()
-    return f"'{escaped.lower() if folds else escaped}'", folds
+        return raw_string(value), False
+    folds = value.lower() != value.upper()
+    return raw_string(value.lower() if folds else value), folds

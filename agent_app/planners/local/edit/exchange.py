@@ -12,7 +12,7 @@ from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.entities import PRIORITY_WORDS, STATUS_WORDS, value_at
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Entity, EntityKind, TokenKind
-from agent_app.planners.local.text import unquote
+from agent_app.planners.local.text import raw_string, unquote
 from sessions_app.definition import Patch, SetCondition, SetInput
 
 __all__ = ["STRIPPED", "holds_value", "last_value", "raw_text", "replace_value", "retitled", "value_of"]
@@ -95,7 +95,8 @@ def _in_expression(expression: str, old: str, new: str) -> str:
     if re.fullmatch(r"-?\d+(\.\d+)?", plain_old):
         return re.sub(rf"`{re.escape(plain_old)}`", f"`{plain_new}`", expression)
     pattern = re.compile(rf"'{re.escape(old)}'", re.IGNORECASE)
-    return pattern.sub("'" + (new.lower() if "lower(" in expression else new).replace("'", "\\'") + "'", expression)
+    written = raw_string(new.lower() if "lower(" in expression else new)
+    return pattern.sub(lambda _: written, expression)
 
 
 def retitled(step: Step, old: str, new: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,7 +12,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.states import LASTING, STATES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading, TokenKind, VerbForm
-from agent_app.planners.local.text import unquote
+from agent_app.planners.local.text import identifier, raw_string, unquote
 
 __all__ = ["plain_test", "restrictions"]
 
@@ -116,23 +115,13 @@ def plain_test(reading: Reading, test: Clause, element: Source) -> str | None:
     value = reading.slice(start, end).strip(" ,.")
     quoted = next((i for i in range(start, test.last) if reading.tokens[i].kind is TokenKind.QUOTED), None)
     if quoted is not None and quoted > start:
-        named = _identifier(reading.slice(start, quoted))
-        return f"contains(lower({element.prefix}.{named}), {_literal(unquote(reading.tokens[quoted].text))})"
+        named = identifier(reading.slice(start, quoted).lower())
+        return f"contains(lower({element.prefix}.{named}), {raw_string(unquote(reading.tokens[quoted].text).lower())})"
     kind = reading.tokens[start].norm
     if opener in _SAME and kind in KINDS and start + 1 < end:
-        return f"lower({element.prefix}.{kind}) == {_literal(reading.slice(start + 1, end))}"
+        return f"lower({element.prefix}.{kind}) == {raw_string(reading.slice(start + 1, end).lower())}"
     if opener in _SAME and value:
-        return f"lower({element.prefix}.{_SAME[opener]}) == {_literal(value)}"
+        return f"lower({element.prefix}.{_SAME[opener]}) == {raw_string(value.lower())}"
     denied = opener in {"not", "never", "without"}
-    named = _identifier(reading.slice(test.first + denied, test.last))
+    named = identifier(reading.slice(test.first + denied, test.last).lower())
     return f"{'!' if denied else '!(!'}{element.prefix}.{named}{'' if denied else ')'}"
-
-
-def _literal(value: str) -> str:
-    escaped = value.lower().replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
-
-
-def _identifier(said: str) -> str:
-    named = re.sub(r"\W+", "_", said.lower()).strip("_")
-    return named if named and not named[0].isdigit() else f"is_{named}"

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_app.planners.local.model import TokenKind
-from agent_app.planners.local.text import stem, tokenize, unquote
+from agent_app.planners.local.text import identifier, raw_string, stem, tokenize, unquote
+from sessions_app.definition import evaluate_expression
+from tests.agent_app.planners.local.planning import document, rows
 
 
 def kinds(text: str) -> list[tuple[str, TokenKind]]:
@@ -70,3 +72,20 @@ def test_stems_fold_plurals_only(plural: str, singular: str) -> None:
 
 def test_unquoting_drops_the_marks() -> None:
     assert unquote("'a b'") == "a b"
+
+
+@given(st.text(min_size=1, max_size=30))
+def test_words_name_a_field_in_an_expression(said: str) -> None:
+    name = identifier(said)
+    assert evaluate_expression(f"thing.{name} == `1`", {"thing": {name.strip('"'): 1}}) is True
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("\\'`\""), max_size=30))
+def test_a_text_is_compared_as_it_is(text: str) -> None:
+    assert evaluate_expression(f"value == {raw_string(text)}", {"value": text}) is True
+
+
+def test_a_condition_reads_fields_in_any_language() -> None:
+    made = document("when a webhook arrives, if the größe is above 5 tell #ops")
+    [condition] = rows(made, "condition")
+    assert condition["properties"]["expression"] == 'node_1.body."größe" > `5`'
