@@ -346,6 +346,8 @@ def _parent_score(field: Field, subjects: set[str]) -> float:
         score += 2.0
     if parents & (_NOISE - subjects):
         score -= 3.0
+    if "enterprise" in parents - subjects:
+        score -= _OWN  # which many events may name
     return score
 
 

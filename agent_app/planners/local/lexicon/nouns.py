@@ -50,7 +50,7 @@ NOUN_CLASSES: dict[str, tuple[str, ...]] = {
     "record": phrases("record, table row, row, entry"),
     "pull_request": phrases("pull request, pr, pullrequest, p r, pull req"),
     "merge_request": phrases("merge request, mr, mergerequest, m r"),
-    "commit": phrases("commit"),
+    "commit": phrases("commit, commit message"),
     "push": phrases("push, code push"),
     "branch": phrases("branch, feature branch"),
     "tag": phrases("tag, git tag, version tag"),

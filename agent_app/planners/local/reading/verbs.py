@@ -12,7 +12,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind, Verb, VerbForm
 from agent_app.planners.local.reading.clause_ends import DEGREES, VALUE_KINDS, ends_age
 from agent_app.planners.local.reading.objects import HARD, OBJECT_STARTERS, VERBAL_PREPOSITIONS, ObjectSigns
-from agent_app.planners.local.reading.words import ADJECTIVES, COUNT_WORDS
+from agent_app.planners.local.reading.words import ADJECTIVES, BEFORE_OBJECTS, COUNT_WORDS, WITH_OBJECT
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.vocabulary import NounEntry, VerbEntry
 
@@ -31,9 +31,6 @@ _BEFORE_VALUES = words(
 _LEADING = words("to as into onto over in")
 _CHECKING = words("check list show search view read query")
 """Verbs whose object may be any word, where "of" says whose it is."""
-_WHOLE = frozenset({"request changes", "leave a review", "submit a review", "give approval"})
-"""Verbs that have their object in them."""
-_BEFORE_OBJECTS = words("again once also back right over automatically internally publicly privately")
 _ANSWERING = words("reply comment post respond note answer")
 _COPULAS, _VALUE_ENDS = words("is are was were"), words(". , ; and or")
 _SAME_FORMS = words("set put cut shut hit read")
@@ -241,7 +238,9 @@ class VerbMarker(ObjectSigns):
             return False
         orders = self._norm(end) == "to" and self._is_participle(previous) and self._subordinated(previous)
         called = end < len(self.norms) and self.vocabulary.nouns.at(self.norms, end) is not None  # "page on-call"
-        answers = entry.lemma in _WHOLE or (entry.lemma in _ANSWERING and self._quoted(end + 1))  # "answer with 'hi'"
+        answers = entry.lemma in WITH_OBJECT or (
+            entry.lemma in _ANSWERING and self._quoted(end + 1)
+        )  # "answer with 'hi'"
         if not strong and noun and self._norm(end) in connectives.PREPOSITIONS and not (orders or called or answers):
             return False  # but "when it is merged | deploy to production"
         follows = answers or self._object_follows(end, entry, noun, strong=strong)
@@ -308,7 +307,7 @@ class VerbMarker(ObjectSigns):
     def _object_follows(  # noqa: C901 - a list of cases, one a line
         self, end: int, entry: VerbEntry, noun: bool, *, strong: bool = False
     ) -> bool:
-        while end < len(self.tokens) and self.norms[end] in _BEFORE_OBJECTS:
+        while end < len(self.tokens) and self.norms[end] in BEFORE_OBJECTS:
             end += 1
         if end >= len(self.tokens):
             return not noun

@@ -8,7 +8,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Token
 
-__all__ = ["ADJECTIVES", "COUNT_WORDS", "STATIVE", "ends_values"]
+__all__ = ["ADJECTIVES", "BEFORE_OBJECTS", "COUNT_WORDS", "STATIVE", "WITH_OBJECT", "ends_values"]
 
 ADJECTIVES = words(
     "open closed new high low urgent critical stale overdue unassigned same old current latest newest recent failed"
@@ -21,6 +21,10 @@ COUNT_WORDS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "couple": 2,
 }  # fmt: skip
+BEFORE_OBJECTS = words("again once also back right over automatically internally publicly privately")
+"""What may stand between a verb and its object."""
+WITH_OBJECT = frozenset({"request changes", "leave a review", "submit a review", "give approval"})
+"""Verbs that have their object in them."""
 STATIVE = words("use handle process need want like have be")
 _STATING = words("is are not 's was were")
 
