@@ -28,12 +28,21 @@ _NO_NAMES = frozenset({"branch", "ref", "tag", "workflow", "repository", "title"
 
 def keyed_values(reading: Reading, statement: ActionStatement, operation: OperationSpec) -> Mapping[str, Any]:
     """The open input of an operation with the values that the words give names to; empty where there is neither."""
-    name = next((name for name in _OPEN if operation.inputs.get(name, {}).get("type") == "object"), None)
+    name = next((name for name in _OPEN if _takes_names(operation.inputs.get(name, {}))), None)
     if name is None:
         return {}
     text = reading.slice(statement.clause.first, statement.clause.last)
     found = dict(_pairs(text, operation.inputs))
+    if found and operation.inputs[name]["type"] == "array":
+        return {name: [{"key": key, "value": value} for key, value in found.items()]}
     return {name: found} if found else {}
+
+
+def _takes_names(schema: Mapping[str, Any]) -> bool:
+    """Whether an input is an object of values, or a list of pairs of a key and a value."""
+    if schema.get("type") == "array":
+        return {"key", "value"} <= set((schema.get("items") or {}).get("properties") or ())
+    return schema.get("type") == "object"
 
 
 def _pairs(text: str, inputs: Sequence[str] | Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -73,3 +73,27 @@ def test_a_label_that_is_given_starts_it_once(product: str, field: str, happens:
 def test_a_label_that_is_there_is_no_change() -> None:
     made = document("when a Jira ticket that is labelled customer is updated, tell #ops")
     assert "field" not in inputs(made, "jira.issue_updated")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "step", "expected"),
+    [
+        (
+            "run the GitLab pipeline of acme/shop with variables ENV=prod and DEBUG=1",
+            "gitlab.trigger_pipeline",
+            [{"key": "ENV", "value": "prod"}, {"key": "DEBUG", "value": "1"}],
+        ),
+        (
+            "run a Bitbucket pipeline of acme/shop on branch main with variable STAGE=qa",
+            "bitbucket.trigger_pipeline",
+            [{"key": "STAGE", "value": "qa"}],
+        ),
+    ],
+)
+def test_variables_are_given_as_the_vendor_lists_them(prompt: str, step: str, expected: list[dict[str, str]]) -> None:
+    assert inputs(document(prompt), step)["variables"] == expected
+
+
+def test_what_a_commit_message_says_is_a_push() -> None:
+    made = document('when a commit message in acme/shop contains "hotfix", tell #ops')
+    assert inputs(made, "github.push") == {"repository": "acme/shop"}
