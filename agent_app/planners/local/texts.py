@@ -269,12 +269,17 @@ def headline(source: Source) -> str | None:
 
 def link_of(source: Source) -> str | None:
     """A template with the address of the thing a source is about."""
+    paths = {field.path for field in source.fields if not field.repeated}
+    if paths >= {_BASE, _BELOW_BASE}:
+        return f"{{{{ {source.prefix}.{_BASE} }}}}{{{{ {source.prefix}.{_BELOW_BASE} }}}}"
     field = find_concept(source.fields, "url", source.nouns, text_only=True)
     if field is None or field.repeated or field.name == "self":  # the address of an API, not of a page
         return None
     return f"{{{{ {source.prefix}.{field.path} }}}}"
 
 
+_BASE, _BELOW_BASE = "_links.base", "_links.webui"
+"""Confluence tells the address of a page in two parts."""
 _LISTED_BY = ("title", "body", "author", "key")
 """What the things of a list are told by, best first."""
 

@@ -97,3 +97,9 @@ def test_variables_are_given_as_the_vendor_lists_them(prompt: str, step: str, ex
 def test_what_a_commit_message_says_is_a_push() -> None:
     made = document('when a commit message in acme/shop contains "hotfix", tell #ops')
     assert inputs(made, "github.push") == {"repository": "acme/shop"}
+
+
+def test_an_address_in_two_parts_is_put_together() -> None:
+    made = document('create a Confluence page "Postmortem" in OPS and post its link in #incidents')
+    link = "{{ node_2._links.base }}{{ node_2._links.webui }}"
+    assert inputs(made, "slack.post_message")["text"].endswith(link)
