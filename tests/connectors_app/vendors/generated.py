@@ -80,6 +80,8 @@ def invalid_inputs(operation: ExecutableOperation, good: dict[str, Any]) -> Iter
     """(name of the broken input, inputs) each with one thing wrong."""
     yield "no_such_input", {**good, "no_such_input": 1}
     for name in operation.input_schema.get("required", []):
+        if "default" in operation.input_schema["properties"][name]:
+            continue  # which is what it is without
         yield name, {key: value for key, value in good.items() if key != name}
     for name, schema in operation.input_schema["properties"].items():
         kinds = schema.get("type", [])

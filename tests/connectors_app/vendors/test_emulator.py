@@ -138,6 +138,7 @@ async def test_github(emulator: int) -> None:
     assert (await call("list_workflow_runs", repository=REPOSITORY))["workflow_runs"] == []
     assert (await call("create_repository", name="web"))["full_name"] == "acme/web"
     assert (await call("get_repository", repository="acme/web"))["private"] is True
+    assert (await call("update_repository", repository=REPOSITORY, description="Orders"))["description"] == "Orders"
     assert (await call("create_milestone", repository=REPOSITORY, title="Summer"))["title"] == "Summer"
     assert [item["title"] for item in await call("list_milestones", repository=REPOSITORY)] == ["Summer"]
     await call("add_collaborator", repository=REPOSITORY, user="hubot")
