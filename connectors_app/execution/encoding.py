@@ -16,7 +16,8 @@ __all__ = ["adf_document", "adf_text", "as_text", "vendor_value"]
 _DEEPEST = 20
 _BLOCKS = frozenset({"paragraph", "heading", "codeBlock", "listItem", "tableRow", "mediaSingle", "rule", "taskItem"})
 _ADF_PARTS = re.compile(
-    r"\[~accountid:(?P<account>[\w:-]+)(?:\|(?P<name>(?:[^\[\]]|\[[^\[\]]*\])+))?\]|(?P<address>https?://[^\s<>\"`|]+)",
+    r"\[~accountid:(?P<account>[\w:-]+)(?:\|(?P<name>(?:[^\[\]]|\[[^\[\]]*\])+))?\]"
+    r"|(?P<address>https?://\w[^\s<>\"`|]*)",
     re.IGNORECASE,
 )
 """What of a line is no plain text."""

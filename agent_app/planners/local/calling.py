@@ -42,7 +42,11 @@ def calls(reading: Reading, statement: ActionStatement, features: OperationFeatu
     people = called(reading, statement) if _several_read(features) else []
     lacking = (name for name in _TEXTS if name in features.spec.required_inputs and name not in inputs)
     name = posts_text(features, inputs) or next(lacking, None)
-    return {name: calling_text(people, inputs.get(name, "")).strip()} if people and name else {}
+    return _calling(people, name, inputs) if name is not None else {}
+
+
+def _calling(people: Sequence[str], name: str, inputs: Inputs) -> Inputs:
+    return {name: calling_text(people, inputs.get(name, "")).strip()} if people else {}
 
 
 def _several_read(features: OperationFeatures) -> bool:
@@ -75,8 +79,7 @@ def mentions(
         name = next((name for name in _DESCRIPTIONS if name in features.inputs), None)
     if name is None:
         return {}
-    people = _mentioned(reading, statement, sources, features)
-    return {name: calling_text(people, inputs.get(name, "")).strip()} if people else {}
+    return _calling(_mentioned(reading, statement, sources, features), name, inputs)
 
 
 def _mentioned(

@@ -13,6 +13,7 @@ from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.events import rare_events
 from agent_app.planners.local.lexicon.states import STATES
+from agent_app.planners.local.lexicon.verbs import LABELLED
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, TokenKind
 from agent_app.planners.local.text import stem
@@ -64,7 +65,6 @@ _TURNING = words(
     "changes changed updates updated edits edited modifies modified raises raised lowers lowered bumps bumped adjusts"
     " adjusted extends extended resets postpones moves"
 )
-_LABELLED = words("labelled labeled tagged")
 _GETTING = words("gets got receives received")
 _MOVING = words(
     "moves moved goes went dragged transitions transitioned switches switched changes changed advances advanced"
@@ -163,7 +163,7 @@ def labelling_inputs(reading: Reading, clause: Clause, operation: OperationSpec)
 def _is_labelled(reading: Reading, clause: Clause) -> bool:
     norms = reading.norms(clause.first, clause.last)
     for place, norm in enumerate(norms[1:], 1):
-        put = norm in _LABELLED and norms[place - 1] in connectives.BE
+        put = norm in LABELLED and norms[place - 1] in connectives.BE
         got = norm in _GETTING and bool(set(norms[place + 1 : place + 3]) & {"label", "tag"})
         if put or got:
             return not set(norms[place + 1 :]) & connectives.BE

@@ -33,12 +33,13 @@ def unread_restrictions(plan: Plan, document: JsonObject, told: str) -> Iterator
     `told` is what the answer says already.
     """
     reading = plan.request.reading
-    said = _said_in(document)
+    said: set[str] | None = None
     tested = {index for item in iter_conditions(plan.body) for index in range(item.first, item.last)}
     for slot in iter_slots(plan.body):
         if slot.statement.verbs[:1] and slot.statement.verbs[0] in _MAKING and not slot.listing:
             continue
         for first, last in _spans(reading, slot.statement):
+            said = said if said is not None else _said_in(document)
             content = [norm for norm in reading.norms(first, last) if _tells(norm)]
             phrase = reading.slice(first, last)
             known = any(norm in said or stem(norm) in said for norm in content)

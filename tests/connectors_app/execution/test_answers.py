@@ -104,7 +104,7 @@ class TestRichText:
             ("see https://a.io/1, (https://a.io/b_(c)) or so.", ["https://a.io/1", "https://a.io/b_(c)"]),
             ("HTTP://a.io/?q=1!", ["HTTP://a.io/?q=1"]),
             ("<https://a.io/1> [wfa-1]", ["https://a.io/1"]),
-            ("acme.io ftp://a.io https://", []),
+            ("acme.io ftp://a.io https:// https://...", []),
         ],
     )
     def test_links(self, text: str, links: list[str]) -> None:

@@ -110,23 +110,17 @@ def _status_before(reading: Reading, index: int) -> Entity | None:
 
 def _is_merged(reading: Reading, index: int) -> bool:
     """ "From hotfix to main": what is merged into a branch that is known by its name is a branch as well."""
-    token, last = reading.tokens[index], glued_run(reading, index)
+    if reading.tokens[index - 1].norm != "from":
+        return False
+    last = glued_run(reading, index)
     following = reading.norms(last, last + 2)
-    return (
-        token.is_word
-        and reading.tokens[index - 1].norm == "from"
-        and following[:1] in (["to"], ["into"], ["onto"])
-        and following[-1] in _BRANCH_NAMES
-    )
+    return following[:1] in (["to"], ["into"], ["onto"]) and following[-1] in _BRANCH_NAMES
 
 
 def branch_entity(reading: Reading, index: int) -> Entity | None:
     """ "into main", "to master", "on develop", "targeting release/2"."""
     token = reading.tokens[index]
-    if index and reading.tokens[index - 1].norm == "targeting" and token.is_word:
-        last = glued_run(reading, index)
-        return Entity(EntityKind.BRANCH, reading.slice(index, last), index, last)
-    if index and _is_merged(reading, index):
+    if index and token.is_word and (reading.tokens[index - 1].norm == "targeting" or _is_merged(reading, index)):
         last = glued_run(reading, index)
         return Entity(EntityKind.BRANCH, reading.slice(index, last), index, last)
     if token.norm not in _BRANCH_NAMES or token.glued or not index:

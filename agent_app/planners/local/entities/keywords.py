@@ -19,6 +19,7 @@ from agent_app.planners.local.entities.words import (
     STATUS_WORDS,
 )
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.verbs import LABELLED
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind
 from agent_app.planners.local.text import unquote
@@ -31,7 +32,6 @@ _PLACES_NAMED = words("team board space list role pipeline workflow group sectio
 _COUNTED = words("minute minutes hour hours day days week weeks month months year years times percent %")
 _AFTER_NAMES = words("and , . to on from off in then ; or")
 _BEFORE_ORDERS = words("and then please , . ; :")
-_LABELLED = words("labelled labeled tagged")
 _BEFORE_LABELS = words("the a gets get has have with receives add remove apply drop strip")
 _WHOSE = [["the"], ["this"], ["that"], ["its"], ["our"], ["their"], ["each"], ["every"]]
 """After "of" these begin the thing whose property a keyword is, and no value of it."""
@@ -50,7 +50,7 @@ def _value_start(reading: Reading, index: int, kind: EntityKind) -> int:
             break  # "status To Do"
         if norm == "of" and _owns(reading, start + 1):
             return len(tokens)
-        labelled = tokens[index].norm in _LABELLED and norm in {"as", "with"}
+        labelled = tokens[index].norm in LABELLED and norm in {"as", "with"}
         if norm in {"to", "as", "with", "of", "the"} and kind not in _GRADED and not labelled:
             break
         start += 1
@@ -143,7 +143,7 @@ def _named_by_article(reading: Reading, index: int) -> bool:
     if not 2 <= index < len(reading.tokens):
         return False
     earlier, before = reading.norms(index - 2, index)
-    labelled = before in _LABELLED and (earlier in connectives.BE or any(n.last == index - 1 for n in reading.nouns))
+    labelled = before in LABELLED and (earlier in connectives.BE or any(n.last == index - 1 for n in reading.nouns))
     ordered = before in {"it", "them"} and earlier in {"tag", "label"}
     if not labelled and not ordered and (earlier not in _BEFORE_LABELS or before not in {"tag", "label"}):
         return False

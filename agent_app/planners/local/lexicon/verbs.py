@@ -9,6 +9,7 @@ __all__ = [
     "COPYING",
     "HANDING",
     "IMPLIED_HEADS",
+    "LABELLED",
     "LOOKUPS",
     "MEMBERSHIP",
     "NOUN_LIKE",
@@ -313,6 +314,8 @@ MEMBERSHIP = words("remove kick add invite create delete deactivate suspend disa
 
 SELF_CONTAINED = words("comment reply label react review email direct page log invoice pay")
 """Verb classes that name their object themselves."""
+
+LABELLED = words("labelled labeled tagged")
 
 NOUN_LIKE = words(
     "issue comment label page release branch tag email mail message alert note link report review request post ping"
