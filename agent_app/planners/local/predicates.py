@@ -26,6 +26,8 @@ _RELATIVE = words("that which whose without")
 _WHOLE = words("all every each")
 _PREDICATING = _RELATIVE | connectives.BE | words("when whenever if once after")
 _BETWEEN = words("all that which are is and , or")
+_TELLING_WHICH = words("by since before after between during within today yesterday this last over until")
+"""What stands right after a participle that tells which things are meant: "created | this week", "opened | by Kim"."""
 _TOWARDS = words("to into onto in over across")
 """Where something is copied: "I want all tickets copied | to Jira"."""
 
@@ -65,6 +67,8 @@ def _caused(reading: Reading, verbs: list[Verb], first: int, last: int) -> Verb 
     looked_up = reading.norms(opener - 1, opener) == ["get"] and between[:1] in (["every"], ["each"])
     if looked_up and later.last < last and later.lemma in _DESCRIBING:
         return None  # "get every issue labelled "bug""
+    if _told_apart(reading, opener, later):
+        return None
     if set(between) & _BETWEEN or any(
         verb.form is VerbForm.BASE and opener <= verb.first < later.first for verb in verbs
     ):
@@ -73,6 +77,13 @@ def _caused(reading: Reading, verbs: list[Verb], first: int, last: int) -> Verb 
         m.first == later.last for m in reading.mentions
     )
     return None if describes and between[-1:] != ["be"] else later
+
+
+def _told_apart(reading: Reading, opener: int, participle: Verb) -> bool:
+    """ "Get the leads created this week", but "get the ticket created this week": several things are looked up."""
+    several = any(noun.plural and noun.last == participle.first for noun in reading.nouns)
+    after = set(reading.norms(participle.last, participle.last + 1))
+    return several and reading.tokens[opener - 1].norm == "get" and bool(after & _TELLING_WHICH)
 
 
 def _left_done(reading: Reading, verbs: list[Verb], opener: int, last: int) -> Verb | None:

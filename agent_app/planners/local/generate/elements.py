@@ -33,13 +33,13 @@ _SAME_FIELD = 0.75
 
 
 def does_something(body: Sequence[SlotTree], decision: Decision) -> bool:
-    """Whether an operation was chosen for a step of a loop, or a person is asked in it."""
+    """Whether an operation was chosen for a step of a loop, or a person is asked or has something to do in it."""
     asked = any(
         isinstance(part, ApprovalSlot)
         for item in body
         for part in (item, *(item.then if isinstance(item, BranchSlot) else ()))
     )
-    return asked or any(decision.operation(slot.number) for slot in iter_slots(body))
+    return asked or any(decision.operation(slot.number) or doable(slot, decision) for slot in iter_slots(body))
 
 
 def doable(slot: Slot, decision: Decision) -> bool:

@@ -33,7 +33,7 @@ _KEYED = words("project space board queue team")
 """What has a key in capitals: "project OPS"."""
 _PLACING = words("on to in into from onto at against of")
 _OUTCOMES = words("failed succeeded passed bounced expired crashed")
-_DOERS = words("he she they it everyone everybody somebody someone anybody anyone nobody")
+_DOERS = words("he she they it one everyone everybody somebody someone anybody anyone nobody")
 _SUBORDINATING = words("when whenever if once after unless until while moment soon time")
 _AGENTS = words("by to from")
 _STRANDED = words("on to at off")
@@ -105,7 +105,9 @@ class ClauseEnds:
             return True  # "if it already exists | update it"
         if set(self.norms[max(0, index - 3) : index]) & {"ends", "starts", "begins"} and before in {"in", "with", "."}:
             return True
-        return (norm in _BOUNDS and before == "or") or (norm in _OUTCOMES and self._noun_ends(index - 1))
+        return (norm in _BOUNDS and before == "or") or (
+            norm in _OUTCOMES and (before in _DOERS or self._noun_ends(index - 1))
+        )
 
     def _happens(self, index: int) -> bool:
         """Whether a subordinate clause may end with what happens: "when the build fails", "if it is commented on"."""

@@ -22,6 +22,7 @@ from agent_app.planners.local.rewrite.destined import DESTINED
 from agent_app.planners.local.rewrite.digests import DIGESTS
 from agent_app.planners.local.rewrite.elements import ELEMENTS
 from agent_app.planners.local.rewrite.embedded import EMBEDDED
+from agent_app.planners.local.rewrite.endings import ENDINGS
 from agent_app.planners.local.rewrite.enquiries import ENQUIRIES
 from agent_app.planners.local.rewrite.gathered import GATHERED
 from agent_app.planners.local.rewrite.graded import GRADED, RANGED
@@ -130,6 +131,7 @@ _CONSTRUCTIONS = (
     *NESTED,
     *ELEMENTS,
     *BEFOREHAND,
+    *ENDINGS,
     *SEQUENCES,
     *ALTERNATIVES,
     *GRADED,

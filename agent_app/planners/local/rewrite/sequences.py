@@ -18,15 +18,6 @@ __all__ = ["SEQUENCES"]
 
 _MUST = r"(?:must|has to|have to|should|shall|needs? to|is to|are to)"
 _DONE = r"(?:done|through|finished|over|complete|completed|behind (?:us|you)|ready)"
-_OVER = r"(?:done|finished|complete|completed|through|ready)"
-_ALL_OF_IT = r"(?:all|everything)(?: of (?:it|that))?"
-_THEY_ARE = (
-    r"(?:they(?:['’]re| are| have been| all are)|all of them are|all are|(?:it|that|this)(?:['’]s| is| has been))"
-)
-_GONE = r"(?:gone|through|done|finished|over|out|away|complete|completed|dealt with|processed)"
-_ALL_THINGS = re.compile(r"\b(?:all|every|each|(?:the|our|my|these|those) (?:[\w-]+ ){0,3}?[\w-]+s)\b", re.IGNORECASE)
-"""Several things, that something is over with at the end."""
-_TELLS = r"(?:notify|tell|ping|message|post|send|email|e-mail|mail|announce|inform|alert|report|slack|let)"
 _ALL = r"(?:(?:all|each|every one) of (?:them|those|these|it)|everything|the (?:whole|entire|full) (?:list|lot|batch))"
 _LOOP = r"for (?:each|every|any|all)"
 _READERS = (
@@ -92,29 +83,8 @@ def _given(found: Found) -> str:
 
 
 SEQUENCES = (
-    # "archive all cards and once they're gone ping me", "as a last step mail me"
-    construction(
-        rf"(?P<joint>(?<=[.;,→] )|\band )(?:when|once|after|as soon as) {_THEY_ARE} (?:all )?{_GONE},? (?=[a-z])",
-        "{joint}at the end, ",
-        holds=lambda found: _ALL_THINGS.search(found.string, 0, found.start()) is not None,
-    ),
-    construction(
-        r"\bas (?:a|the|your|our) (?:last|final|closing) (?:step|thing|action|act),? (?=[a-z])", "at the end, "
-    ),
     # "create the customer, and after it the order for him"
     construction(rf"(?P<joint>{START}|,? and |, )after (?:it|this|that),? (?=(?:the|an?)\b)", "{joint}then "),
-    # "when done, ping the author", "notify the team when everything is finished"
-    construction(
-        rf"(?P<joint>(?<=[.;,→] )|(?<=[-=]> )|\band )(?:when|once) (?:{_ALL_OF_IT} is )?{_OVER}"
-        r"(?: with (?:it|that|this|all|everything))?,? (?=[a-z])",
-        "{joint}at the end, ",
-    ),
-    construction(
-        rf"(?P<joint>{START}|\band )(?P<deed>{_TELLS} [^.;:!?\n]{{3,80}}?) (?:when|once|as soon as)"
-        rf" (?:(?:you(?:['’]re| are)|{_ALL_OF_IT} (?:is|has been)) )?{_OVER}(?=\s*(?:[.;!]|$))",
-        "{joint}at the end, {deed}",
-        holds=lambda found: found.start() > 0,
-    ),
     # "upload the file to Box after you've downloaded it from DocuSign": the first deed is told last
     construction(
         r"^(?P<verb>(?!if|when|for|once|each|every|after|please)[a-z]+) (?P<what>(?:the|our|my|an?|this|that) "

@@ -139,6 +139,8 @@ def _pronoun_object(reading: Reading, clause: Clause) -> bool:
     index = clause.verb.last
     while index < clause.last and reading.tokens[index].norm in {"on", "to", "for", "each", "of", "all"}:
         index += 1
+    if reading.norms(index, min(index + 2, clause.last)) in (["the", "ones"], ["the", "others"], ["the", "rest"]):
+        return True
     if index >= clause.last or reading.tokens[index].norm not in words("it them this that these those each one both"):
         return False
     if (
