@@ -105,8 +105,10 @@ def narrowing_value(
 
 
 def _denied(norms: Sequence[str], place: int) -> bool:
-    """Whether a state is said not to be so: "that are not yet |closed|", "which haven't been |merged|"."""
+    """Whether a state is said not to be so: "that are not yet |closed|", "no longer |open|", but "no |open| ones"."""
     before = next((norm for norm in reversed(norms[max(0, place - _REACH) : place]) if norm not in _BETWEEN), "")
+    if before == "no" and "longer" not in norms[max(0, place - _REACH) : place]:
+        return False
     return before in _NEGATIONS or before.endswith(("n't", "n’t"))
 
 

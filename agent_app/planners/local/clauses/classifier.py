@@ -261,8 +261,12 @@ class _Classifier(PlainClauses):
         return bool(event_words(self.reading, self.vocabulary, make.first, make.last)) and not self._is_state(make)
 
     def _without_events(self, make: Clause) -> ClauseKind | None:
-        """What a clause of order is where no product tells of events: a deed done first, or a state to test."""
-        if make.introducer not in ORDERING or self.vocabulary.eventful:
+        """What a clause is where no product tells of events: a test, a deed done first, or a state to test."""
+        if self.vocabulary.eventful:
+            return None
+        if make.introducer in {"if", "in case"} and self._is_event(make):
+            return ClauseKind.CONDITION
+        if make.introducer not in ORDERING:
             return None
         if self._does_first(make):
             return ClauseKind.ACTION

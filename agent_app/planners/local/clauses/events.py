@@ -22,6 +22,8 @@ __all__ = ["EventClauses"]
 _AS_SOON = frozenset({"as soon as", "once"})
 _HAPPENING = frozenset({"when", "whenever"})
 _CASES = frozenset({"if", "in case"})
+_AGED = words("older newer longer since ago")
+"""What is as old as that has been there for some time: it does not start anything now."""
 _IDENTIFYING = frozenset({TokenKind.NUMBER, TokenKind.KEY, TokenKind.QUOTED, TokenKind.PATH})
 _LASTING = words("still yet")
 _NOBODY = words("nobody noone none")
@@ -124,7 +126,8 @@ class EventClauses(ControlClauses):
         norms = self.reading.norms(make.first, make.last)
         if norms[0] != "there" or norms[1:2] not in (["is"], ["are"], ["'s"]) or "new" in norms:
             return False
-        return not {"a", "an"} & set(norms) or bool(LASTING & set(norms[3:5]))
+        one = norms[2:3] in (["a"], ["an"])
+        return not one or bool(LASTING & set(norms[3:5])) or bool(_AGED & set(norms))
 
     def _state_of_one(self, make: Clause) -> bool:
         """ "If pull request 5 is merged", "if nobody has reviewed it": how a thing that is named already stands."""

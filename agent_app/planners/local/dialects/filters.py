@@ -24,6 +24,7 @@ _STAGES = words("review progress testing qa")
 _TYPES = words("bug story epic task incident")
 _UNASSIGNED = re.compile(
     r"\b(?:unassigned|(?:no|without)(?: an?| any)? (?:assignee|owner)|assigned to (?:nobody|no one)"
+    r"|(?:nobody|no one) (?:is|has been|was|owns)(?: assigned)?"
     r"|(?:not|n't|never)(?: yet)? assigned(?! to\b))\b"
 )
 _PERIOD = re.compile(

@@ -186,6 +186,8 @@ def untested(
         return []
     if reading.norms(test.last - 1, test.last) == ["me"] and says(query, "me"):
         return []
+    if "nobody" in reading.norms(test.first, test.last) and says(query, "unassigned"):
+        return []
     timed = find_time(reading, test.first, test.last) is not None
     if timed and says_age(query, reading.norms(test.first, test.last)):
         return []

@@ -98,6 +98,10 @@ class Picking:
         """What became conditions needs no telling."""
         self.told = [item for item in self.told if item.test not in tests]
 
+    def tell_not_of(self, text: str) -> None:
+        """What a test narrows by after all needs no telling: what stands in its `text`."""
+        self.told = [item for item in self.told if item.word not in text]
+
     def _tested(self, items: Iterable[Unfiltered], element: Source) -> dict[Unfiltered, str]:
         """Describing words with the JMESPath that tells whether an element is meant; where nothing tells, it is not."""
         tested: dict[Unfiltered, str] = {}

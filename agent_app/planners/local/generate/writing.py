@@ -24,6 +24,7 @@ from agent_app.planners.local.generate.elements import (
     means_one,
     output_of,
 )
+from agent_app.planners.local.generate.existing import Existence
 from agent_app.planners.local.generate.naming import NAME_LENGTH, opening_words, workflow_name
 from agent_app.planners.local.generate.narrowed import narrowed_by
 from agent_app.planners.local.generate.narrowing import Unfiltered, moments
@@ -87,6 +88,7 @@ class _Generator:
         self.unchanging: list[str] = []
         self.lacking: list[str] = []
         self.picking, self.served = Picking(self.reading), Served(self.reading)
+        self.existence = Existence(self.reading, timezone)
         self.tested: Clause | None = None
         self.told_apart: frozenset[Entity] = frozenset()
         self.steps = 0
@@ -193,9 +195,8 @@ class _Generator:
         if listing:
             self.served.by_query(self.tests, wired.inputs)
             timed, missing = self.schedule.spans if self.schedule is not None else (), bool(wired.missing)
-            left = narrowed_by(
-                self.reading, slot.statement, features, wired.inputs, self.tests, timed, reach, missing=missing
-            )
+            listed, tests = self.existence.apart(slot.statement, self.tests, features)
+            left = narrowed_by(self.reading, listed, features, wired.inputs, tests, timed, reach, missing=missing)
         single = listing and means_one(slot, first=one)
         given = output_of(
             self.index, features, node_reference(node), nouns, wired.inputs, listing=listing, single=single
@@ -204,6 +205,7 @@ class _Generator:
         if ranking is not None and (ranking.date or ranking.ordered):
             left = [item for item in left if item.word not in SUPERLATIVES]
         scope.sources.append(self.picking.of_listing(given, left, ranking, looped=self.looped))
+        self.existence.listed(clause, given, scope.sources[-1])
         return features
 
     def _where_cited(self, told: Cited | None, features: OperationFeatures, clause: Clause, scope: Scope) -> list[Tail]:
@@ -273,6 +275,9 @@ class _Generator:
         unplaced = len(self.unplaced)
         self._read_anew(tests, scope)
         for clause, negated in tests:
+            if (existence := self.existence.expression(clause, scope, self.picking, negated=negated)) is not None:
+                expressions.append(existence)
+                continue
             found = condition_expression(
                 self.reading,
                 clause,

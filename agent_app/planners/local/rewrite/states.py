@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import ORDER, START, construction
+from agent_app.planners.local.lexicon.states import LASTING, STATES
+from agent_app.planners.local.rewrite.patterns import ORDER, START, Found, construction
 
 __all__ = ["STATES_WANTED"]
 
@@ -32,7 +33,28 @@ _WISHED = (
 )
 _DONE = r"(?P<done>[a-z]+(?:ed|en|de|nt)|put|set|sent)\b"
 
+_IN_STATE = re.compile(
+    r"(?:un[a-z]+ed|[a-z]+ed|(?!meet|build|record|book|list|rat|bill|train|read|sett|draw|print|mail|post|stag|warn|th"
+    r"|test|pric|str|k|r|w|morn|even|feel|noth|mapp|sav|find)[a-z]{2,}ing)",
+    re.IGNORECASE,
+)
+"""Participles, without the nouns that look like them: "a monitor alerting", but "a Zoom meeting"."""
+
+
+def _stands_so(found: Found) -> bool:
+    state = found["state"].lower()
+    return state in STATES | LASTING or _IN_STATE.fullmatch(state) is not None
+
+
 STATES_WANTED = (
+    # "if there is a monitor alerting, ..."
+    construction(
+        r"(?P<there>\b(?:if|when|whenever|in case) there(?: is|['’]s| are)(?: still)?) (?P<det>an?|any|some|no)"
+        r" (?P<thing>(?:[\w-]+ ){0,2}?[a-z][\w-]+) (?P<state>[a-z][a-z-]{2,})(?P<place>(?: (?:in|on) [\w ]{2,30}?)?)"
+        r"(?=\s*(?:[,:]|then\b))",
+        "{there} {det} {state} {thing}{place}",
+        holds=_stands_so,
+    ),
     # "please arrange that an event is made, that the guests are mailed and that a meeting is created"
     construction(
         rf"{START}(?:please )?{_WISHED} that (?P<what>(?:the|an?|our|my|all) [^.;:,!?\n]{{2,50}}?)"

@@ -101,7 +101,8 @@ class TestedListings:
         each = noun.plural and not about_all(norms) and clause.introducer != "whether"
         each = each or (place is clause and self._done_to_those(statement, noun))
         lookup = self._listing_statement(replace(_nothing_said, clause=self._subject_of(place, noun)), noun)
-        if not noun.plural and not self._superlative(place, noun):
+        there = norms[:1] == ["there"] and self.vocabulary.eventful and not self._identified(noun, clause)
+        if not (noun.plural or self._superlative(place, noun) or there):
             lookup = replace(lookup, verbs=("get", "search", "list"))
         if self.before is not None and self.before.head == noun.canon and not lookup.connectors:
             lookup = replace(lookup, connectors=self.before.connectors)  # "run a pipeline; if the pipeline fails"
@@ -165,8 +166,9 @@ class TestedListings:
 
     def _subject_of(self, clause: Clause, noun: Noun) -> Clause:
         """A clause up to its predicate, which tells nothing of what is looked up: "the repo acme/x | is archived"."""
+        there = self.reading.norms(clause.first, clause.first + 1) == ["there"]  # "there are branches that are merged"
         place = next((i for i in range(noun.last, clause.last) if self.reading.tokens[i].norm in _PREDICATING), None)
-        return clause if place is None else replace(clause, last=place)
+        return clause if place is None or there else replace(clause, last=place)
 
     def _about_existing(self, statement: ActionStatement, clause: Clause) -> bool:
         """ "Create the candidate unless they exist already": whether what is made is there has to be looked up."""
@@ -213,8 +215,11 @@ class TestedListings:
         if self.seen and not named:
             return None
         first_said = not self.seen and noun.determiner == "indefinite"
-        identified = self.reading.tokens[noun.last].kind in _IDENTIFYING if noun.last < clause.last else False
+        identified = self._identified(noun, clause)
         return noun if named or first_said or identified or noun.determiner in {"definite", "all"} else None
+
+    def _identified(self, noun: Noun, clause: Clause) -> bool:
+        return noun.last < clause.last and self.reading.tokens[noun.last].kind in _IDENTIFYING
 
     def _superlative(self, clause: Clause, noun: Noun) -> bool:
         return bool(set(self.reading.norms(max(clause.first, noun.first - 4), noun.first)) & SUPERLATIVES)
