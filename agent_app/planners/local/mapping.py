@@ -29,7 +29,10 @@ _IDENTIFIERS = words("id key number iid gid ts sys_id sid uuid timestamp thread"
 _NAMED_IDENTITIES = frozenset(
     {"identifier", "username", "sys_id", "thread_ts", "run_id", "commit", "item", "job", "tag_name"}
 )
-_IDENTITIES = words("id gid uuid")
+_IDENTITIES = words("id gid uuid iid number")
+"""What no two kinds of things share, where one of a kind is wanted."""
+_OF_ANYTHING = words("id key number iid gid uuid")
+"""Names that do not tell what they are the identity of."""
 _IDENTITY_FORMATS = frozenset({"repository", "channel", "space", "board", "server"})
 _CARRIED = words(
     "repository project channel server space board team organization workspace sha ref branch email recipient head"
@@ -214,7 +217,7 @@ def _identity_score(
     field: Field, name: str, suffix: str, nouns: list[str], source: Source, wanted: Sequence[str]
 ) -> float | None:
     parents = {"_".join(stem(part) for part in split_key(parent)) for parent in field.parents}
-    if field.name == name or _folded(field.name) == name:
+    if name not in _OF_ANYTHING and (field.name == name or _folded(field.name) == name):
         return 2.5 - 0.2 * len(field.parents)
     if name in _PARENTS:
         if not (parents | {_folded(parent) for parent in field.parents}) & set(_PARENTS[name]) and not (
@@ -237,7 +240,8 @@ def _identity_score(
     score = 1.6 - 0.15 * names.index(field.name) - 0.25 * len(field.parents)
     if not field.parents:
         kin = max((kinship(noun, subject) for noun in source.nouns for subject in subjects), default=0.0)
-        if kin < _AKIN and field.name in _IDENTITIES and source.nouns and subjects:
+        alike = field.name == "number" and "pull_request" in source.nouns  # GitHub numbers them together with issues
+        if kin < _AKIN and field.name in _IDENTITIES and source.nouns and subjects and not alike:
             return None  # a release's id is no issue's
         return score + (0.8 if kin >= 0.8 else -1.2)
     parents |= {subject for subject in subjects if subject.replace("_", "") in parents}

@@ -179,6 +179,7 @@ class _Wiring:
             for noun in (*self.features.objects, self.statement.head, *(n.canon for n in self.statement.nouns))
             if noun
         ]
+        wanted = [noun for noun in wanted if f"{noun}s/{{{name}}}" in self.operation.path] or wanted
         if (
             self._makes_new()
             and name
@@ -188,13 +189,19 @@ class _Wiring:
             own = "_".join(split_key(name)[:-1])
             if own == self.features.objects[-1] if self.features.objects else False:
                 return None
-        others = [source for source in self.sources if not self._linked(name, source)]
+        others = [item for item in self.sources if not (self._linked(name, item) or self._of_another(item))]
         name = name.partition("_")[2] if len(others) < len(self.sources) else name
         found = identity_expression(name, self.features.connector, others, wanted)
         if found is None and schema.get("format") == "repository":
             return self._repository_of_prompt()
         remade = self._makes_new() and self.features.objects[-1:] not in _REMARKS
         return given_identity(name, self.features.connector, others) if found is None and not remade else found
+
+    def _of_another(self, source: Source) -> bool:
+        """ "When a pull request is opened close the issue": which one that is no number of the pull request tells."""
+        said = self.statement.object
+        definite = said is not None and said.canon == "issue" and said.determiner == "definite" and not said.plural
+        return definite and "pull_request" in source.nouns and "issue" not in source.nouns
 
     def _linked(self, name: str, source: Source) -> bool:
         """Whether a thing is the one that another is linked to: no thing is linked to itself."""

@@ -260,7 +260,7 @@ AFFINITY: dict[str, dict[str, float]] = {
     "request": {"create": 0.6, "add": 0.6, "review": 0.8},
     "trigger": {"create": 0.55, "retry": 0.5, "call": 0.5, "send": 0.2, "publish": 0.3},
     "retry": {"trigger": 0.85, "create": 0.3},
-    "cancel": {"close": 0.5, "delete": 0.45, "update": 0.3},
+    "cancel": {"close": 0.5, "delete": 0.55, "update": 0.3},
     "archive": {"close": 0.5, "update": 0.35, "delete": 0.4},
     "label": {"add": 0.95, "update": 0.5, "set": 0.9, "create": 0.2},
     "acknowledge": {"update": 0.5, "resolve": 0.2},

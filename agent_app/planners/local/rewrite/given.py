@@ -61,6 +61,13 @@ _GRAMMAR = Grammar(
             _given_to_each,
             holds=lambda found: _ARRIVING.search(found["things"]) is None and not _on_condition(found),
         ),
+        # "each order should get a fulfillment and the customer an SMS"
+        construction(
+            r"(?P<gets>\b(?:gets?|receives?)) (?P<what>an? [\w-]+(?: [\w-]+)?),? and (?P<whom>(?:the|their|its|his|her)"
+            r" [\w-]+(?: [\w-]+)?) (?P<det>an?) (?P<thing>(?:[\w-]+ )?)(?P<kind>[\w-]+)(?=\s*(?:[.;,!]|$))",
+            "{gets} {what}, and send {whom} {det} {thing}{kind}",
+            holds=lambda found: verb_for(found["kind"]) == "send",
+        ),
         # "overdue tasks are updated and get a comment"
         construction(
             rf"(?P<done>[a-z]s (?:are|get|should be|must be) [a-z]+(?:ed|en)\b[^.;:,!?\n]{{0,40}}?),? and (?:then )?"

@@ -13,6 +13,8 @@ _REST = (
     r"|(?:all )?the (?:rest|others?|other ones|remaining(?: ones)?)"
     r"|(?:the ones|those) (?:with|having|that have) (?:fewer|less|more))"
 )
+_WITHIN = r"(?:(?! and | but )[^.,;:!?\n])"
+"""What stands in one order: no further one begins."""
 _TESTED = re.compile(
     r"\b(?:if|whose|where|(?:those|ones) (?:with|without|that|which|who|having|[a-z]+er than))\b[^.;!?\n]*",
     re.IGNORECASE,
@@ -59,14 +61,14 @@ REMAINDERS = (
     ),
     # "ban those with ..., assign the role to everyone else"
     construction(
-        rf"(?P<pause>[,;.] (?:and |but |then )?|\band |\bbut )(?P<deed>{ORDER} [^.,;:!?\n]{{2,60}}?)"
+        rf"(?P<pause>[,;.] (?:and |but |then )?|\band |\bbut )(?P<deed>{ORDER} {_WITHIN}{{2,60}}?)"
         rf" (?:to|for|from|with|on) {_REST}(?=\s*(?:[.,;!]|$))",
         "{pause}otherwise {deed}",
         holds=_tested,
     ),
     # "approve the ones shorter than 3 days, ask the manager about the others"
     construction(
-        rf"(?P<pause>[,;.] (?:and |but |then )?|\band |\bbut )(?P<deed>{ORDER} [^.,;:!?\n]{{2,60}}?) (?P<of>about|of)"
+        rf"(?P<pause>[,;.] (?:and |but |then )?|\band |\bbut )(?P<deed>{ORDER} {_WITHIN}{{2,60}}?) (?P<of>about|of)"
         rf" {_REST}(?=\s*(?:[.,;!]|$))",
         "{pause}otherwise {deed} {of} it",
         holds=_tested,
