@@ -44,7 +44,7 @@ _PAIRS = frozenset(
         "private/public confidential/public internal/public internal/external true/false valid/invalid full/empty"
         " present/missing success/failure successful/failed succeeded/failed passed/failed green/red succeeds/fails"
         " passes/fails succeed/fail active/inactive high/low major/minor good/bad positive/negative"
-        " enabled/disabled online/offline paid/free open/closed won/lost approved/rejected accepted/rejected"
+        " enabled/disabled online/offline paid/free open/closed approved/rejected accepted/rejected"
         " accepted/declined on/off locked/unlocked large/small big/small long/short early/late"
     )
 )

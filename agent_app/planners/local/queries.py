@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from agent_app.planners.local.evidence import states_and_labels
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, EntityKind, Reading
+from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Reading
 from agent_app.planners.local.slots import Plan as SlotPlan
 from agent_app.planners.local.slots import iter_slots
 from vectors_app.contracts import RetrievalQuery
@@ -16,6 +16,7 @@ __all__ = ["numbered_queries"]
 
 _EVENTS, _ACTIONS = 8, 64
 """How many operations are looked up for a clause; actions are compared by their vectors, so many are wanted."""
+_CHANGING = words("create set update delete remove close archive complete")
 _PAGING = frozenset({"page", "page out", "wake", "wake up"})
 _NAMES = frozenset({EntityKind.REPOSITORY, EntityKind.URL})
 """Which repository or page it is tells nothing of the operation, but is most of a clause's tokens, and clauses that
@@ -51,8 +52,17 @@ def numbered_queries(plan: SlotPlan, index: CatalogIndex) -> list[tuple[int, Ret
         elif slot.statement.remade and slot.statement.head:  # the words speak of carrying over, not of making
             making = "create or update" if slot.statement.lemma == "upsert" else "create"
             text = f"{making} {slot.statement.head.replace('_', ' ')}"
+        elif clause.verb is None and _says_deed(
+            slot.statement
+        ):  # "update the deal in HubSpot | and the lead in Marketo"
+            text = f"{slot.statement.lemma} {text}"
         found.append((slot.number, RetrievalQuery(text, "action", known, _ACTIONS)))
     return found
+
+
+def _says_deed(statement: ActionStatement) -> bool:
+    """Whether a verb that stands elsewhere tells what is done to a thing, and not that it is looked up or told."""
+    return bool(statement.lemma and statement.head) and bool(set(statement.verbs[:1]) & _CHANGING)
 
 
 def _listing_verb(index: CatalogIndex, connectors: tuple[str, ...]) -> str:

@@ -76,6 +76,8 @@ def _determiner(norms: list[str], index: int, verbs: set[int]) -> tuple[str, int
             return kind or "indefinite", int(word) if word.isdecimal() and len(word) < 3 else COUNT_WORDS.get(word, 1)
         elif word in words("another any some"):
             return kind or "indefinite", count
+        elif word == "last":
+            continue  # "the last email"
         elif word in connectives.FUNCTION_WORDS or not word.replace("'", "").isalnum():
             break
     return kind, count

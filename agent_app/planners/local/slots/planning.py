@@ -188,7 +188,10 @@ class _Planner(JoinedLoops):
         self, statements: Sequence[Statement], noun: Noun | None, products: tuple[str, ...]
     ) -> tuple[SlotTree, ...]:
         """What stands in a loop over things of some products."""
-        outer, held, self.looping, self.gathered = self.looping, self.holder, True, None
+        outer, held, before = self.looping, self.holder, self.gathered
+        self.looping, self.gathered = True, None
+        if noun is None and before is not None:
+            noun = before.object  # "get the leads, for each of them ..."
         self.holder = (noun, products) if noun is not None else held
         body = self._body(statements)
         self.looping, self.holder, self.gathered = outer, held, None
