@@ -37,7 +37,7 @@ _REMAINING = (
 _ONLY = r"(?:(?:just|only|simply|then|all|each|merely) )*"
 _PUTTING = r"(?:assign|move|post|send|add|put|escalate|route|set|transition|forward|hand|label|tag|mark)"
 _VALUE = (
-    r"(?!it\b|not\b|so\b|they\b|this\b|that\b|any\b|no\b|yes\b|none\b|there\b|possible\b|needed\b|necessary\b|both\b"
+    r"(?!the\b|an?\b|its\b|it\b|not\b|so\b|they\b|this\b|that\b|any\b|no\b|yes\b|none\b|there\b|possible\b|needed\b|necessary\b|both\b"
     r"|nobody\b|someone\b|approved\b|rejected\b|declined\b)[a-z][\w-]+"
 )
 _BECOMES = (
