@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 
+from agent_app.planners.local.deeds import deeds_of, ending_verb
 from agent_app.planners.local.fields import Field, element_fields, of_thing
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.events import (
@@ -37,7 +38,8 @@ class OperationFeatures:
     """One operation as the planner sees it.
 
     `readings` are (verb or event class, object classes) of its key and aliases, the key's first; `phrases` the stems
-    of every way it is said; `terms` the stems of key, title and description. Stems are kept in tuples, none twice: as
+    of every way it is said; `terms` the stems of key, title and description; `deeds` the verbs that key and
+    description call it by. Stems are kept in tuples, none twice: as
     sets they take six times as much.
     """
 
@@ -47,6 +49,7 @@ class OperationFeatures:
     readings: tuple[tuple[str, tuple[str, ...]], ...]
     phrases: tuple[tuple[str, ...], ...]
     terms: tuple[str, ...]
+    deeds: frozenset[str] = frozenset()
 
     @property
     def verb(self) -> str:
@@ -243,7 +246,13 @@ def _features(operation: OperationSpec, vocabulary: Vocabulary) -> OperationFeat
     )
     unique = tuple(dict.fromkeys(readings))
     return OperationFeatures(
-        operation, str(operation.id), operation.connector.key, unique, tuple(filter(None, phrases)), terms
+        operation,
+        str(operation.id),
+        operation.connector.key,
+        unique,
+        tuple(filter(None, phrases)),
+        terms,
+        deeds_of(operation, vocabulary) if action else frozenset(),
     )
 
 
@@ -261,6 +270,9 @@ def _action_reading(key: str, vocabulary: Vocabulary) -> Reading:
     words = split_key(key)
     if "or" in words[1:3]:
         words = [words[0], *words[words.index("or") + 2 :]]
+    if not any(map(_operation_verb, words)) and (place := ending_verb(words, vocabulary)):
+        said = vocabulary.verbs.at(words, place)
+        return said[1].classes[0] if said else "", tuple(nounify([*words[:place], *words[place + 1 :]], vocabulary))
     start = _behind_thing(words, vocabulary)
     exact = next((place for place, word in enumerate(words[:3]) if place >= start and _operation_verb(word)), None)
     for place, word in enumerate(words[:3]):

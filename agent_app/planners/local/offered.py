@@ -9,13 +9,15 @@ from agent_app.planners.local.phrases import NounEntry, Phrases
 from agent_app.planners.local.text import split_key
 from connectors_app.contracts import Category, OperationCatalog
 
-__all__ = ["done_to", "keepers", "listed", "makeable", "sendable"]
+__all__ = ["at_once", "done_to", "keepers", "listed", "makeable", "sendable"]
 
 _KEEPING = frozenset({Category.TICKETING, Category.INCIDENT, Category.SCM, Category.DOCS})
 _MAKING = frozenset(["create", "add", "insert", "append", "upload"])
 _BRINGING = frozenset(["create", "add", "send", "upload", "schedule", "publish", "comment", "upsert"])
 """Classes of verbs after which there is something that was not there before."""
 _SENDING = frozenset(["send", "publish"])
+_CLEARING = {"clear": "remove", "empty": "remove"}
+_ENDING = frozenset(["delete", "remove", "update"])
 _LOOKING_UP = frozenset(["list", "retrieve", "get", "find", "query", "search", "select"])
 
 
@@ -79,6 +81,22 @@ def makeable(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[
 def sendable(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[tuple[str, str]]:
     """The products with the noun classes of what they send or publish as it is, one at a time: invoices, campaigns."""
     return frozenset(_objects(catalog, nouns, _SENDING))
+
+
+def at_once(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[tuple[str, str, str]]:
+    """Product, class of verb and noun class of what operations do to several things by themselves: "Delete rows from a
+    table".
+    """
+    found: set[tuple[str, str, str]] = set()
+    for operation in catalog.operations:
+        words = operation.description.lower().split()
+        verb = _CLEARING.get(words[0], OPERATION_VERBS.get(words[0], words[0])) if words else ""
+        if operation.role != "action" or verb not in _ENDING:
+            continue
+        hit = nouns.at(words, 1)
+        if hit is not None and hit[1].plural:
+            found.add((operation.connector.key, verb, hit[1].canon))
+    return frozenset(found)
 
 
 def done_to(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> Mapping[tuple[str, str], frozenset[str]]:

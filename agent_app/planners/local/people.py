@@ -28,6 +28,8 @@ _BY_HAND = ("by hand", "manually", "in person", "on paper", "by phone")
 _ADDRESSED = frozenset({TokenKind.CHANNEL, TokenKind.EMAIL, TokenKind.URL})
 _OBJECTS = connectives.ARTICLES | words("it them")
 _REACH = 6
+_SHORTEST = 2
+"""An article and a noun."""
 _AGREEING = words("approve ok okay agree confirm sign authorize authorise bless greenlight green-light consent")
 _OBTAINING = words("get obtain seek await require need collect secure request wait ask")
 _AGREEMENTS = frozenset({
@@ -86,9 +88,17 @@ def _must_agree(reading: Reading, clause: Clause) -> bool:
         deed = place + 1
         while deed < clause.last and reading.tokens[deed].norm in {"to", "first", "also", "always"}:
             deed += 1
-        agrees = deed < clause.last and reading.tokens[deed].norm in _AGREEING
-        return agrees and names_person(reading, clause.first, place)
+        said = reading.norms(deed, min(deed + _REACH, clause.last))
+        agrees = bool(said) and (said[0] in _AGREEING or (said[0] == "give" and bool(_AGREEMENTS & set(said))))
+        return agrees and (names_person(reading, clause.first, place) or _unheard_of(reading, clause.first, place))
     return False
+
+
+def _unheard_of(reading: Reading, first: int, last: int) -> bool:
+    """ "The headteacher must approve": words for no thing that products have, of which only a person agrees."""
+    if last - first < _SHORTEST or reading.tokens[first].norm not in connectives.ARTICLES:
+        return False
+    return not (reading.mentions_in(first, last) or any(noun.known for noun in reading.nouns_in(first, last)))
 
 
 def decider(reading: Reading, clause: Clause) -> str | None:

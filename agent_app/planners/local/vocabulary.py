@@ -16,7 +16,7 @@ from agent_app.planners.local.lexicon.products import lacking_products
 from agent_app.planners.local.lexicon.verbs import OPERATION_VERBS, VERB_CLASSES
 from agent_app.planners.local.lexicon.words import inflections, phrases
 from agent_app.planners.local.model import VerbForm
-from agent_app.planners.local.offered import done_to, keepers, listed, makeable, sendable
+from agent_app.planners.local.offered import at_once, done_to, keepers, listed, makeable, sendable
 from agent_app.planners.local.phrases import NounEntry, Phrases, VerbEntry
 from agent_app.planners.local.telephones import offers_calls
 from agent_app.planners.local.text import plural, split_key, stem
@@ -32,9 +32,9 @@ class Vocabulary:
     `eventful` says whether any product tells of events; `proper` are names that count only where they are written like
     names; `listed` are the noun classes that some operation lists or looks up, `makeable` those that an operation
     makes, `sendable` those that one sends, each with its product; `done_to` tells by product and class of verb what
-    its operations do that to; `keepers` are the products in which things are kept,
-    and not only told or sent on; `lacking` are what products are called that no operation belongs to; `telephones`
-    says whether any product calls people.
+    its operations do that to, `at_once` what they do to several things by themselves; `keepers` are the
+    products in which things are kept, and not only told or sent on; `lacking` are what products are called that no
+    operation belongs to; `telephones` says whether any product calls people.
     """
 
     verbs: Phrases[VerbEntry]
@@ -49,6 +49,7 @@ class Vocabulary:
     makeable: frozenset[tuple[str, str]] = frozenset()
     sendable: frozenset[tuple[str, str]] = frozenset()
     done_to: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    at_once: frozenset[tuple[str, str, str]] = frozenset()
     keepers: frozenset[str] = frozenset()
     lacking: frozenset[str] = frozenset()
     telephones: bool = True
@@ -216,6 +217,7 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
         makeable=makeable(catalog, nouns),
         sendable=sendable(catalog, nouns),
         done_to=done_to(catalog, nouns),
+        at_once=at_once(catalog, nouns),
         keepers=keepers(catalog),
         lacking=lacking_products(
             (split_key(name) for name in _own_names(catalog)),

@@ -25,6 +25,8 @@ _WAITING = frozenset({"until", "after", "once", "till", "only after", "only once
 _AGREEING = words("agrees agreed approves approved confirms confirmed accepts accepted")
 _ENDING = words("stop end finish quit exit abort halt")
 _RUNNING = words("running runs queued hanging stuck")
+_RUNS = words("build pipeline job deployment workflow_run")
+"""What a product can stop."""
 _RUN = words("here there it the this workflow run process flow everything then just right please immediately and we")
 
 
@@ -198,7 +200,13 @@ class ControlClauses:
         if not self.found or not {"it", "them"} & set(norms):
             return False
         before = self.found[-1]
-        return bool(_RUNNING & set(self.reading.norms(before.first, before.last)))
+        runs = any(
+            noun.canon in _RUNS
+            for clause in self.found
+            if clause.kind is ClauseKind.ACTION
+            for noun in self.reading.nouns_in(clause.first, clause.last)
+        )
+        return runs or bool(_RUNNING & set(self.reading.norms(before.first, before.last)))
 
     def _denies_object(self, make: Clause, norms: list[str]) -> bool:
         """ "Create nothing", "no reviewer needed", "nothing should be sent": no step."""

@@ -247,7 +247,9 @@ def guessed_property(test: Test, sources: Sequence[Source]) -> str:
     """What a comparison most likely reads where no field is known: the words said, else what the value implies."""
     naming = {word for source in sources for word in source.connector.split("_")} | _WHICH | _THINGS
     nouns = {noun for source in sources for noun in source.nouns}
-    said = [word for word in test.subject if word not in naming and (stem(word) not in nouns or word in PERSONS)]
+    stated = bool(test.values) and all(map(_is_state, test.values))  # "the user is suspended"
+    persons = frozenset() if stated else PERSONS
+    said = [word for word in test.subject if word not in naming and (stem(word) not in nouns or word in persons)]
     if said:
         return "_".join(word for word in test.subject if word not in naming)
     value = test.values[0].lower() if test.values else ""
@@ -255,7 +257,25 @@ def guessed_property(test: Test, sources: Sequence[Source]) -> str:
         return "priority"
     if test.operator in {"==", "!="} and not test.numeric:
         return "status"
+    products = {word for source in sources for word in source.connector.split("_")}
+    own = all(stem(word) in nouns or word in products | {"it", "they"} for word in test.subject)
+    if test.operator in _OF_TEXTS and own:
+        parts = {part for noun in nouns for part in (noun, noun.rpartition("_")[2])}
+        return "text" if parts & _WRITTEN else "title" if parts & _TITLED else "name"
     return "_".join(test.subject) or ("amount" if nouns & _PAID else "value")
+
+
+_OF_TEXTS = frozenset({"contains", "not_contains", "starts", "ends"})
+_WRITTEN = words("message comment note email sms reply review remark post answer response update")
+"""Things that are texts themselves."""
+_TITLED = words("issue ticket task card incident alert page pull_request merge_request event case problem item")
+
+
+def _is_state(value: str) -> bool:
+    return value.lower() in STATES or _DONE.fullmatch(value) is not None
+
+
+_DONE = re.compile(r"[a-z]{4,}ed")
 
 
 def _by_subject(test: Test, sources: Sequence[Source]) -> list[Source]:

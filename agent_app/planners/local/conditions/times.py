@@ -90,6 +90,8 @@ _LONGEST_DATE = 2
 def find_time(reading: Reading, first: int, last: int) -> Idiom | None:
     """The comparison with the present that the words between two token indexes make, if they make one."""
     norms = _plain(reading.norms(first, last))
+    if first < last and _WRITTEN_AS_VALUE.search(reading.slice(first, last)) is not None:
+        return None
     return (
         _dated(reading, first, last)
         or _soon(norms)
@@ -102,6 +104,8 @@ def find_time(reading: Reading, first: int, last: int) -> Idiom | None:
     )
 
 
+_WRITTEN_AS_VALUE = re.compile(r"\bpast_due\b", re.IGNORECASE)
+"""A status in a vendor's spelling, and no time."""
 _VAGUE = re.compile(
     rf"\blast (?:year|month|quarter|spring|summer|autumn|fall|winter|{_MONTH})\b"
     rf"|\b(?:since|before|after|until|in) (?:(?:last|this|early|late|mid) )?(?:{_MONTH}|spring|summer|autumn|winter)\b"

@@ -114,7 +114,7 @@ def _order(reading: Reading, view: WorkflowView, part: _Part, others: Sequence[_
         return f"do {name} for each {reading.slice(start + each, last)}"
     start += tail[:1] in (["only"], ["just"])
     tail = reading.norms(start, last)
-    pointed = len(tail) == 1 or tail[-1] == "it"
+    pointed = len(tail) == 1 or tail[-1:] == ["it"]
     if pointed and any("loop" in reading.norms(other[1], other[2]) for other in others if other is not part):
         side = tail[0] if len(tail) == 1 or tail[0] != "out" else "out of"
         return f"move {name} {'outside of' if side in {'outside', 'out', 'out of'} else side} the loop"

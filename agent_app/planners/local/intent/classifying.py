@@ -38,6 +38,8 @@ _ORDERED, _ORDERED_OF_PRODUCT = 0.5, 0.3
 """From here on what stands beside a workflow is an order: less is asked of what names a product."""
 _ORDER_AND_PRONOUN = 4
 """Words of an order with a particle and what stands for things: "comment on them all"."""
+_ENQUIRED = "list the "
+"""How "what deals do we have?" is understood: what is asked after is looked up."""
 _REMARK = 2
 """How many words say nothing about a step even if they name it."""
 
@@ -142,7 +144,8 @@ def _deals_with_them(found: Substance) -> bool:
 def _without_workflow(prompt: str, found: Substance, index: CatalogIndex, embed: _Embed) -> IntentResult:
     """What the fitted head says where it is sure, else what the rules say."""
     ruled = ruled_intent(found, index)
-    weighed = _weighed(prompt, found, ruled.intent, index, embed) if ruled.confidence <= _CERTAIN else None
+    said = found.reading.text if found.reading.text.startswith(_ENQUIRED) else prompt
+    weighed = _weighed(said, found, ruled.intent, index, embed) if ruled.confidence <= _CERTAIN else None
     if weighed is None:
         return ruled
     name, sure = max(weighed.items(), key=lambda item: item[1])

@@ -305,6 +305,8 @@ PRODUCT_SLANG: dict[str, str] = {
     "ops genie": "opsgenie",
     "rest api": "http", "rest endpoint": "http", "curl": "http", "disco": "discord", "discord server": "discord",
     "service now": "servicenow", "sn": "servicenow", "azure build": "azure_devops", "zen desk": "zendesk",
+    "postgresql": "postgres", "postgres": "postgresql", "postgre sql": "postgres", "postgres sql": "postgres",
+    "mongo": "mongodb", "mongo db": "mongodb", "quick books": "quickbooks", "hub spot": "hubspot",
     "pager duty": "pagerduty", "page duty": "pagerduty",
 }  # fmt: skip
 """What people call products besides their names; used for connectors that the catalogue has."""

@@ -31,8 +31,8 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " back up, fill, populate, seed, hire, recruit, carry, knock up, key in"
     ),
     "add": phrases(
-        "add, give, throw, toss, append, attach, include, put, insert, apply, place, stick, slap, pop, drop, set,"
-        " paste, enter, jot, jot down, key in, whack, affix, grant,"
+        "add, give, award, throw, toss, append, attach, include, put, insert, apply, place, stick, slap, pop, drop,"
+        " set, paste, enter, jot, jot down, key in, whack, affix, grant,"
         " enrol, enroll, sign up, subscribe, opt in"
     ),
     "update": phrases(
@@ -111,7 +111,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         "resolve, solve, fix, settle, close, mark as resolved, clear, close out, mark resolved, auto resolve"
     ),
     "reopen": phrases(
-        "reopen, re open, open again, bring back, restore, open back up,"
+        "reopen, re open, open again, bring back, restore, recover, open back up,"
         " reactivate, unarchive"
     ),
     "complete": phrases(

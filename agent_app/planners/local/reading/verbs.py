@@ -59,6 +59,8 @@ class VerbMarker(ObjectSigns):
             hit = None
             if self.tokens[index].is_word and index not in self.taken:
                 hit = self.vocabulary.verbs.at(self.norms, index)
+            if hit and hit[0] > 1 and self._begins_noun(index + hit[0] - 1):
+                hit = self.vocabulary.verbs.at(self.norms[: index + hit[0] - 1], index)  # "rebase | merge request 6"
             if hit and hit[1].lemma == "page through" and index + hit[0] in self.taken:
                 hit = self.vocabulary.verbs.at([self.norms[index]], 0)  # "page through Opsgenie"
             if (told := self._told_around(index)) is not None:
@@ -89,6 +91,11 @@ class VerbMarker(ObjectSigns):
             else:
                 index += 1
         return found
+
+    def _begins_noun(self, index: int) -> bool:
+        """Whether a known noun of several words begins with a word: "merge request"."""
+        noun = self.vocabulary.nouns.at(self.norms, index)
+        return noun is not None and noun[0] > 1 and noun[1].known
 
     def _told_around(self, index: int) -> Verb | None:
         """ "Let the team know", "keep her posted", "give them a heads up": a verb said around its recipient."""

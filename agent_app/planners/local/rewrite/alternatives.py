@@ -221,14 +221,15 @@ ALTERNATIVES = (
     ),
     # "any other level -> ...", "every other status: ..."
     construction(
-        rf"{START}(?:and |but )?(?:for |with |in )?(?:any|every|all) others?(?: [a-z]+)?{CASE}(?=\S)",
+        rf"{START}(?:and |but )?(?:for |with |in )?(?:any|every|all) others?(?: [a-z]+)?(?:{CASE}|\?+\s+)(?=\S)",
         "otherwise ",
         holds=tested_before,
     ),
     # "below: reject", "anything above => ...", "else -> ..."
     construction(
         rf"{START}(?:and |but )?(?:for )?(?:(?:anything|everything|all|those|ones|something) )?"
-        rf"(?:below|above|under|over|less|more|lower|higher|others?|else)(?: (?:that|this|it))?{CASE}(?=[a-z])",
+        rf"(?:below|above|under|over|less|more|lower|higher|others?|else)(?: (?:that|this|it))?"
+        rf"(?:{CASE}|\?+\s+)(?=[a-z])",
         "otherwise ",
         holds=tested_before,
     ),

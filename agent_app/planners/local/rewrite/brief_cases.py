@@ -10,7 +10,7 @@ from agent_app.planners.local.lexicon.states import LASTING, STATES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 
-__all__ = ["brief_case"]
+__all__ = ["MEASURES", "brief_case"]
 
 _AND = words("and but")
 _LACKING = words("without lacking missing")
@@ -25,15 +25,19 @@ _STATING = words(
     "is are was has have contains contain mentions mention starts start begins begin ends end lacks exceeds exceed"
     " equals includes include matches says hasn't isn't"
 )
-_MEASURES = words("amount total price value score rating count estimate points size age stock balance quantity budget")
+MEASURES = words("amount total price value score rating count estimate points size age stock balance quantity budget")
+"""Properties that are numbers."""
 _PROPERTIES = (
     KINDS
-    | _MEASURES
+    | MEASURES
     | words("email phone title name subject label tag assignee deadline location city office industry role format")
 )
 _BLANK = words("missing empty blank null unset none unknown")
 _DAYS = words("today tomorrow yesterday overdue")
 _NO_STATES = words("sorted grouped combined based summarized summarised formatted named called titled ordered")
+_NO_VALUES = words(
+    "yes no yep nope ok okay please sure approved rejected true false none nothing result action goal example note hint"
+)
 _OPENED = connectives.SUBJECT_PRONOUNS | words(
     "if when whenever wherever whichever whoever unless once until where while for each every those otherwise else then"
     " there i you we"
@@ -100,7 +104,8 @@ def _held(reading: Reading, spoken: list[str], first: int, last: int) -> str | N
 def _bounded(reading: Reading, spoken: list[str], first: int, last: int, *, marked: bool) -> str | None:
     """ "Unpaid", "not merged", "over 10k", "due today", "seen by over 100 users", "has no owner"."""
     said, more = reading.slice(first, last), len(spoken) > 1
-    if _is_stated(spoken, marked=marked) or (spoken[0] in _DENYING and more):
+    single = marked and len(spoken) == 1 and _is_value(reading, first)
+    if single or _is_stated(spoken, marked=marked) or (spoken[0] in _DENYING and more):
         return f"it is {said}"
     if spoken[-1] in _BLANK and more:
         return None
@@ -112,6 +117,18 @@ def _bounded(reading: Reading, spoken: list[str], first: int, last: int, *, mark
     if (compared and (numbered or "than" in spoken)) or (told and more):
         return f"it is {said}"
     return f"it {said}" if spoken[0] in _STATING and more else None
+
+
+def _is_value(reading: Reading, place: int) -> bool:
+    """ "Ratings: bad -> ...": a word that is nothing else than what things may be."""
+    token = reading.tokens[place]
+    plain = (
+        token.is_word
+        and token.norm.isalpha()
+        and token.norm not in connectives.FUNCTION_WORDS | _NO_STATES | _NO_VALUES
+    )
+    other = reading.verb_at(place) is not None or place in reading.mentioned
+    return plain and not other and not any(noun.known for noun in reading.nouns_in(place, place + 1))
 
 
 def _numbered(reading: Reading, first: int, last: int) -> bool:
@@ -136,6 +153,8 @@ def _of_property(reading: Reading, spoken: list[str], first: int, last: int) -> 
         return f"{own}{reading.slice(first, last)}"
     if spoken[-1] in _BLANK:
         return f"{own}{reading.slice(first, last - 1)} is empty"
+    if spoken[-1] == "filled" and _names(spoken[:-1]):
+        return f"{own}{reading.slice(first, last)[: -len(spoken[-1])].rstrip()} is filled"
     place = _end_of_property(reading, spoken, first, last)
     if place:
         return f"{own}{reading.slice(first, first + place)} is {reading.slice(first + place, last)}"

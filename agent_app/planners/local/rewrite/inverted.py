@@ -20,6 +20,7 @@ _VERBAL = (
     r"be|have|fail|break|crash|exist|contain|include|mention|say|decline|refuse|reject|object|approve|agree|accept"
     r"|need|lack|miss|exceed|reach|cost|happen|turn|match|pass|succeed|belong|come|go|remain|stay|want|weigh|last|take"
 )
+_PLAIN = {"beginn": "begins"}
 _HISSING = ("sh", "ss", "ch", "go")
 _UPON = re.compile(r"\b(?:when|whenever|if|once|after|until|before|as soon as|as)\s*$", re.IGNORECASE)
 _DONE = (
@@ -46,6 +47,19 @@ def _tested(found: Found) -> str:
 
 
 INVERTED = (
+    # "is its urgency high then add a note"
+    construction(
+        rf"{START}(?:is|are) (?P<what>(?:the|its|their|his|her) [a-z]+)"
+        r" (?P<value>(?!(?:a|an|the|in|on|to|of)\b)[\w-]+) then ",
+        "if {what} is {value}, ",
+    ),
+    # "is its title beginning with "Draft" then update it"
+    construction(
+        rf"{START}(?:is|are) (?P<what>(?:the|its|their|his|her) [a-z]+(?: [a-z]+)?)"
+        r" (?P<how>beginn|start|end|contain|mention)"
+        r"ing (?P<rest>(?:with |in )?(?:\"[^\"\n]+\"|'[^'\n]+'|“[^”\n]+”|[\w.-]+)) then ",
+        lambda found: f"if {{what}} {_PLAIN.get(found['how'].lower(), found['how'].lower() + 's')} {{rest}}, ",
+    ),
     # "when the budget's above 50k", "if they've an email"
     construction(
         r"(?P<upon>\b(?:if|when|whether|unless|once) (?:the |a |its |their |our )?(?:[\w-]+ ){0,2}?[a-z]{3,})['’]s"

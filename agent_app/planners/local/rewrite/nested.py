@@ -112,6 +112,36 @@ NESTED = (
         r"(?P<over>through|over) (?=(?:its|their) )",
         "for each {thing}, go {over} ",
     ),
+    # "each project has sections; for each section in each project", "for every list in every board create a card"
+    construction(
+        rf"(?:{START}(?:each|every) (?P<named>(?:[\w-]+ ){{0,3}}?[\w-]+) (?:has|have|contains?|holds?|comes with)"
+        r" (?:several |many |some |its (?:own )?)?(?:[\w-]+ )?[\w-]+s\s*[:;.,–-]+\s*(?:so |and )?)?"
+        rf"\bfor (?:each|every) (?P<thing>{_NO_PERIOD}(?:[\w-]+ ){{0,2}}?[\w-]+)"
+        rf" (?:in|of|on|under|from|within|inside) (?:each|every) (?P<owner>{_NO_PERIOD}(?!one\b)(?:[\w-]+ ){{0,2}}?"
+        rf"[\w-]+)(?:,|(?= (?:please )?(?:{ORDER}|{_LOOKING_UP}) ))",
+        lambda found: "for each " + ("{named}" if found["named"] else "{owner}") + ", for each {thing} in it,",
+    ),
+    # "per channel read the messages"
+    construction(
+        rf"{START}(?:and |then )?per (?P<thing>{_NO_PERIOD}(?!{_MEANS}\b)(?:[\w-]+ ){{0,3}}?[\w-]+),?"
+        rf" (?=(?:{ORDER}|{_LOOKING_UP}) (?:the|its|their|all|an?|every|each)\b)",
+        "for each {thing}, ",
+    ),
+    # "..., all channels, all messages": what is gone through already
+    construction(
+        r"(?<=[.;!])\s*all (?:the |our )?(?P<one>[a-z]+)s(?:,? (?:and )?all (?:the |our )?(?P<two>[a-z]+)s)?[.!]*\s*$",
+        "",
+        holds=lambda found: all(
+            found[kind].lower() in found.string[: found.start()].lower() for kind in ("one", "two") if found[kind]
+        ),
+    ),
+    # "for each list go to its cards and archive them"
+    construction(
+        rf"\bfor (?:each|every) (?P<thing>{_NO_PERIOD}(?:[\w-]+ ){{0,3}}?[\w-]+),?"
+        r" (?:go (?:in)?to|enter|visit|step into)"
+        r" (?=(?:its|their|all(?: of)? its) )",
+        "for each {thing}, go over ",
+    ),
     # "all events -> their attendees -> add each one"
     construction(
         rf"{START}(?P<things>(?:all|every|each|the|our) [^.;:,!?\n>→]{{3,40}}?)\s*{ARROW}\s*"

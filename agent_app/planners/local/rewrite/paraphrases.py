@@ -13,6 +13,7 @@ from agent_app.planners.local.opposites import COMPARATIVES
 from agent_app.planners.local.rewrite.accompanied import ACCOMPANIED
 from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
 from agent_app.planners.local.rewrite.beforehand import BEFOREHAND
+from agent_app.planners.local.rewrite.bestowed import BESTOWED
 from agent_app.planners.local.rewrite.builds import BUILDS
 from agent_app.planners.local.rewrite.cases import CASES
 from agent_app.planners.local.rewrite.consulted import ANSWERED, ASKED, CONSULTED
@@ -53,7 +54,7 @@ from agent_app.planners.local.rewrite.patterns import (
 )
 from agent_app.planners.local.rewrite.preceding import PRECEDING
 from agent_app.planners.local.rewrite.qualified import QUALIFIED
-from agent_app.planners.local.rewrite.questioned import QUESTIONED
+from agent_app.planners.local.rewrite.questioned import FOUND_OR_NOT, QUESTIONED
 from agent_app.planners.local.rewrite.remainders import REMAINDERS
 from agent_app.planners.local.rewrite.remarked import REMARKED
 from agent_app.planners.local.rewrite.responsible import RESPONSIBLE
@@ -94,6 +95,8 @@ def _done_to_ones(found: Found) -> str:
 _CONSTRUCTIONS = (
     *HOMONYMS,
     *INVERTED,
+    *BESTOWED,
+    *FOUND_OR_NOT,
     *REMARKED,
     *DESTINED,
     *UPSERTS,

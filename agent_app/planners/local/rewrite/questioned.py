@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.rewrite.patterns import (
+    AGREEMENT,
     ARROW,
     CASE,
     START,
@@ -16,10 +17,43 @@ from agent_app.planners.local.rewrite.patterns import (
     question,
 )
 
-__all__ = ["QUESTIONED"]
+__all__ = ["FOUND_OR_NOT", "QUESTIONED"]
 
 _UNDERGONE = re.compile(r"\b(?:it should be|ones (?:are|get|should be)) [a-z]+(?:ed|[ai]id|ent)\b", re.IGNORECASE)
 """What becomes of others is said with the same words."""
+
+_IN_VAIN = re.compile(r"\b(?:not found|nothing|none|missing|no such|not there|empty)\b", re.IGNORECASE)
+
+FOUND_OR_NOT = (
+    # "given the ok, publish it, without it delete it" after somebody was asked
+    construction(
+        rf"{START}(?:and |but )?(?:given|having(?: got| received)?|with(?= it\b))(?: (?:the|his|her|their|this|that"
+        rf"|such an?))? (?:{AGREEMENT}|permission|it)(?: given| there| in hand)?,? (?=[a-z])",
+        "if approved, ",
+        holds=asked_before,
+    ),
+    construction(
+        rf"(?:{START}|(?<=,) )(?:and |but )?(?:without|lacking|failing)(?: (?:the|his|her|their|this|that))?"
+        rf" (?:{AGREEMENT}|permission|it|one|which),?"
+        r" (?:(?:is |are )?(?P<done>voided|rejected|declined|cancelled|canceled|closed|deleted|archived|refunded)\b)?"
+        r"(?=[a-z]|\s*(?:[.,;!]|$))",
+        lambda found: "if rejected, " + ("it should be {done}" if found["done"] else ""),
+        holds=asked_before,
+    ),
+    # "nothing there (email missing)? insert it. there already? update it"
+    construction(
+        rf"{START}(?:nothing|none|nobody|no one)(?: found| there| in (?:there|it))? \((?P<test>[^()\n]{{3,40}}?)\)\?\s*"
+        r"(?=[a-z])",
+        "if its {test}, ",
+    ),
+    construction(
+        rf"{START}(?:and |but )?(?:(?:it['’]s|it is) )?(?:already (?:there|in there|present)"
+        r"|(?:there|in there|present|existing|exists)(?: already)?)\?\s*(?=[a-z])",
+        "otherwise, ",
+        holds=lambda found: _IN_VAIN.search(found.string, 0, found.start()) is not None,
+    ),
+)
+"""Applied before other constructions: what was agreed to or found, said without a verb."""
 
 QUESTIONED = (
     # "yes: publish it, no: delete it" after somebody was asked
@@ -44,7 +78,7 @@ QUESTIONED = (
         rf"[^?.;:!]{{3,80}}?)\?\s*"
         rf"(?:(?:if so|if yes|yes|then|in (?:that|this|which) case)(?:{CASE}|,?\s+)|{ARROW}\s*"
         r"|(?:yes|then),?\s+(?=[a-z])"
-        r"|(?=[a-z][^?]*?[.;,] (?:otherwise|else|if not|no[,:])))",
+        r"|(?=[a-z][^?]*?[.;,] (?:otherwise|else|if not|no[,:]|not [a-z]+(?::|\?| [-=]>))))",
         question,
     ),
     construction(
@@ -108,5 +142,11 @@ QUESTIONED = (
         rf"|from|as|via)\b)",
         "if it is {state}, it should be {done}",
         holds=lambda found: is_state(found) and _UNDERGONE.search(found.string, 0, found.start()) is not None,
+    ),
+    # "yes -> archive, no -> update": it is what was asked about
+    construction(
+        r"(?P<case>\bif (?:approved|rejected), )(?P<verb>(?!skip\b|nothing\b|stop\b|ignore\b|wait\b|continue\b|end\b"
+        r"|proceed\b|go\b|fine\b)[a-z]{4,})(?=\s*(?:[.,;]|$))",
+        "{case}{verb} it",
     ),
 )

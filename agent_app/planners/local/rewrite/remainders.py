@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import GIVEN, ORDER, START, Found, construction, remainder_gets
+from agent_app.planners.local.rewrite.patterns import (
+    GIVEN,
+    ORDER,
+    START,
+    Found,
+    construction,
+    escaped,
+    remainder_gets,
+)
 
 __all__ = ["REMAINDERS"]
 
@@ -33,14 +41,19 @@ def _tested(found: Found) -> bool:
 
 
 _SAID_OF_IT = {"whose": "its", "with": "it has", "without": "it has no"}
+_BOUND = re.compile(
+    r"an? (?P<what>[a-z]+) (?=(?:under|over|above|below|less|more|lower|higher|at least|at most)\b)", re.I
+)
 _NO_ORDERS = r"(?:get|list|fetch|retrieve|find|read|take|if|when|for|and|then|with|check|leave|skip|ignore|keep|let)"
 
 
 def _sorted_out(found: Found) -> str:
     """ "Advance all that passed, reject the rest": a test of each, with both of its branches."""
-    test = _SAID_OF_IT.get(found["relative"].lower(), "it")
+    test, said = _SAID_OF_IT.get(found["relative"].lower(), "it"), "{test}"
+    if found["relative"].lower() == "with" and (bound := _BOUND.match(found["test"])) is not None:
+        test, said = f"its {bound['what']} is", escaped(found["test"][bound.end() :])  # "with a score under 40"
     rest = "{deed}" if found["deed"] else "{other} it"
-    return f"for each of the {{things}}, if {test} {{test}}, {{verb}} it, otherwise {rest}"
+    return f"for each of the {{things}}, if {test} {said}, {{verb}} it, otherwise {rest}"
 
 
 REMAINDERS = (

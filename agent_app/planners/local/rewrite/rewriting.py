@@ -7,6 +7,7 @@ from functools import partial
 
 from agent_app.planners.local.parse import read_prompt
 from agent_app.planners.local.rewrite.arrivals import ordered_arrivals
+from agent_app.planners.local.rewrite.bestowed import SPELT_OUT
 from agent_app.planners.local.rewrite.calls import phone_calls
 from agent_app.planners.local.rewrite.coordinated import shared_objects
 from agent_app.planners.local.rewrite.coreference import distributed_places, former_and_latter
@@ -36,8 +37,10 @@ from agent_app.planners.local.rewrite.participles import (
     echoed_deeds,
     several_undergoing,
 )
+from agent_app.planners.local.rewrite.patterns import plainer
 from agent_app.planners.local.rewrite.people_of_products import EVERYBODY, people_of_products
 from agent_app.planners.local.rewrite.possessed import things_of_each
+from agent_app.planners.local.rewrite.rejoined import rejoined_names
 from agent_app.planners.local.rewrite.selected import selected_things
 from agent_app.planners.local.rewrite.spans import Change, Rewritten, changed
 from agent_app.planners.local.rewrite.telegraphic import SIGNS, prefixed_product, telegraphed_cases
@@ -63,7 +66,10 @@ _SELECTING = re.compile(r"\b(?:those|the ones)\b", re.IGNORECASE)
 _SOME = re.compile(
     r"\b(?:those|ones|each (?:having|with|that|whose)|rest|others?|remaining|remainder|else|who(?:m|ever)"
     r"|whichever|whatever|any(?:thing|one|body)?"
-    r"|every(?:thing|one|body)|for (?:(?:the|any|all) )?[a-z]+ [a-z]+s"
+    r"|every(?:thing|one|body)|(?:an?|any|each|every) [a-z]+(?: [a-z]+)? (?:that|which|whose|with|without|older|newer"
+    r"|longer|larger|bigger|smaller|higher|lower|over|above|under|below|more|less)"
+    r"|[a-z]+s (?:over|above|under|below|beyond|bigger|larger|greater|higher|smaller|lower|more|less)"
+    r"|for (?:(?:the|any|all) )?[a-z]+ [a-z]+s"
     r"|[a-z]+s (?:gets?|becomes?|goe?s?|should|must))\b",
     re.IGNORECASE,
 )
@@ -126,6 +132,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
     for sign, changes in (*_SIGNS, (_ACCOMPANIED, accompanying), (_AFTERWARDS, echoed_deeds)):
         if sign.search(current.text):
             made(changes(reading))
+    made(rejoined_names(reading, vocabulary))
     made(shared_objects(reading, vocabulary))
     made(things_of_each(reading, vocabulary))
     made(ordered_arrivals(reading, eventful=vocabulary.eventful))
@@ -152,7 +159,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
 
 def _some_apart(prompt: str, vocabulary: Vocabulary) -> Rewritten:
     """The prompt with what is said of some of several things as orders for each that a test holds for."""
-    current = judged_things(prompt)
+    current = plainer(judged_things(prompt), SPELT_OUT)
     if EVERYBODY.search(current.text):
         current = changed(current, people_of_products(read_prompt(current.text, vocabulary), vocabulary))
     if SIGNS.search(current.text):

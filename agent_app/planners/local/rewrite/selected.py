@@ -12,8 +12,10 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, Reading, TokenKind, Verb, VerbForm
 from agent_app.planners.local.people import names_person
+from agent_app.planners.local.rewrite.brief_cases import MEASURES
 from agent_app.planners.local.rewrite.patterns import verb_for
 from agent_app.planners.local.rewrite.spans import Change, Piece
+from agent_app.planners.local.text import stem
 
 __all__ = ["selected_things"]
 
@@ -23,11 +25,15 @@ _BEGINNING = words("and but also then so please")
 _REST = words("rest others remainder")
 _ANY = words("everything everyone everybody anything anyone anybody")
 _ALL = words("all any every each the")
+_ANY_ONE = words("a an any each every")
 _OTHER = words("other others remaining")
 _UNLIKE = words("else lower higher smaller larger bigger less below above under over")
 """What tells everything apart that a test before did not meet: "everything lower"."""
 _RELATIVE = words("that which who whose with without having")
-_COMPARED = words("older newer larger bigger smaller longer shorter higher lower over above under below from assigned")
+_COMPARED = words(
+    "older newer larger bigger greater smaller longer shorter higher lower more less over above under below beyond from"
+    " assigned exceeding"
+)
 _MODALS = words("should must shall can may will would ought have has need needs to are is be")
 _LIMITING = words("just only simply merely then also all each both automatically directly")
 _GETTING = words("get gets receive receives need needs")
@@ -44,6 +50,7 @@ _NO_STATES = words(
     "which that this these those other new same first last second big wrong right my our its remaining retrieved found"
     " fetched listed resulting above matching selected collected gathered following respective corresponding"
 )
+_BRIEF = 2
 _CARDINALS = words("one two three four five")
 
 
@@ -153,6 +160,8 @@ def _chosen(
         return _Subject(first, place, "for those ", tested=True)
     if norms[first] == "each" and norms[place + 1] in _RELATIVE:
         return _Subject(first, place + 1, "for those ", tested=True)
+    if (named := _named_again(reading, norms, first, last)) is not None:
+        return named
     if at_hand is not None and norms[first] in {"each", "every"}:
         return _each(reading, norms, first, last, at_hand)
     determined = norms[place] in {"those", "ones"} or (norms[place] in _ANY and norms[place + 1] in _RELATIVE)
@@ -165,6 +174,17 @@ def _chosen(
             return _Subject(first, place + 1, "for those ", tested=True)
         return None
     return _in_state(reading, norms, (first, place, last), at_hand)
+
+
+def _named_again(reading: Reading, norms: list[str], first: int, last: int) -> _Subject | None:
+    """ "A message that contains ...", "totals above 800": one of what was spoken of, or a measure of theirs."""
+    told = _RELATIVE | _COMPARED
+    if first + _BRIEF < last and norms[first] in _ANY_ONE and norms[first + 2] in told:
+        again = any(stem(norms[noun.last - 1]) == norms[first + 1] for noun in reading.nouns if noun.last <= first)
+        return _Subject(first, first + 2, "for those ", tested=True) if again else None
+    if norms[first + 1] in _COMPARED and stem(norms[first]) in MEASURES - {norms[first]}:
+        return _Subject(first, first + 1, f"for those with a {stem(norms[first])} ", tested=True)
+    return None
 
 
 def _each(

@@ -18,6 +18,7 @@ from agent_app.planners.local.model import IDENTIFYING, Noun, Reading, TokenKind
 from agent_app.planners.local.rewrite.brief_cases import brief_case
 from agent_app.planners.local.rewrite.spans import Change, Piece
 from agent_app.planners.local.rewrite.topics import of_product
+from agent_app.planners.local.schedule.words import DAY_NAMES, NUMBERS, UNITS
 
 __all__ = ["SIGNS", "prefixed_product", "telegraphed_cases"]
 
@@ -40,6 +41,8 @@ _UNTOPICAL = (
     | connectives.SUBJECT_PRONOUNS
     | connectives.WANT
 )
+_OFTEN = words("every each daily weekly monthly hourly nightly at on")
+_TIMES = _OFTEN | words("other and am pm clock o") | {*UNITS, *DAY_NAMES, *(f"{day}s" for day in DAY_NAMES), *NUMBERS}
 _FRESH = words("new incoming")
 _POLITE = words("please pls plz just then simply also directly")
 _POINTED = words("it them him her they the their its")
@@ -47,6 +50,8 @@ _IDLE = words("skip nothing")
 _ADJECTIVES = 2
 _PROPERTY = re.compile(r"its [a-z]+ is (?!over|under|at|not)")
 _DENIAL = re.compile(r"\b(?:not|no|still|already|an?|the) ")
+_BLANK = re.compile(r"(?P<what>its .+?) is (?:empty|missing|blank|null|unset|none|not (?:set|given|filled))")
+_FILLED = re.compile(r"(?P<what>its .+?) is (?:filled(?: in)?|set|given|there|present|known|not empty)")
 _BASE_FORMS = frozenset(form for forms in VERB_CLASSES.values() for form in forms)
 
 
@@ -141,7 +146,7 @@ def _topic(reading: Reading, norms: list[str], part: _Part, *, eventful: bool) -
     noun = next(iter(nouns), None)
     if noun is None or noun.count > 1 or (noun.canon in PEOPLE - LISTED_PEOPLE and not of_product(reading, noun)):
         return None
-    if looking:
+    if looking or _looked_up_timely(reading, norms, first, noun):
         return noun
     said = set(norms[first : part.last])
     if said & _UNTOPICAL or (eventful and said & _FRESH) or norms[first] in {"a", "an"}:
@@ -154,6 +159,15 @@ def _topic(reading: Reading, norms: list[str], part: _Part, *, eventful: bool) -
     bare = not eventful and not noun.determiner and any(item.last == noun.first for item in reading.mentions)
     one = product and (bare or noun.determiner == "definite" or any(value.kind in IDENTIFYING for value in values))
     return noun if told and (noun.plural or one) else None
+
+
+def _looked_up_timely(reading: Reading, norms: list[str], first: int, noun: Noun) -> bool:
+    """ "Every 30 minutes pull the newest payment": how often things are looked up stands before the order."""
+    verb = next(iter(reading.verbs_in(first, noun.first)), None)
+    if verb is None or verb.form is not VerbForm.BASE or not LOOKUPS & set(verb.classes[:1]) or verb.first == first:
+        return False
+    timed = (norm in _TIMES or not norm.isalpha() for norm in norms[first : verb.first])
+    return set(norms[first : first + 1]) <= _OFTEN and all(timed)
 
 
 def _cases(reading: Reading, norms: list[str], parts: list[_Part], start: int) -> Iterator[str]:
@@ -200,7 +214,7 @@ def _opened(reading: Reading, norms: list[str], part: _Part, *, looped: bool) ->
     """The things before the first case: looked up, and gone through if they are several."""
     first = part.first
     verb = reading.verb_at(first)
-    looking = norms[first] in _LOOKING or (verb is not None and verb.form is VerbForm.BASE)
+    looking = norms[first] in _LOOKING | _OFTEN or (verb is not None and verb.form is VerbForm.BASE)
     mark = reading.tokens[part.mark]
     if looking:
         said = "; for each of them," if looped else ";"
@@ -222,6 +236,9 @@ def _denies(said: str, earlier: list[str]) -> bool:
     said, others = said.lower(), [other.lower() for other in earlier]
     if said in {"it has one", "it has any", "it does", "it is"} and others:
         return any(" no " in other or " not " in other for other in others)
+    if (filled := _FILLED.fullmatch(said)) is not None:
+        lacked = (_BLANK.fullmatch(other) for other in others)
+        return any(blank is not None and blank["what"] == filled["what"] for blank in lacked)
     return any(_DENIAL.sub("", said) == _DENIAL.sub("", other) and said != other for other in others)
 
 

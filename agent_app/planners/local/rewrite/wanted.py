@@ -26,6 +26,7 @@ _ALSO = words("and also plus")
 _NEEDING = (["i", "need"], ["we", "need"], ["i", "want"], ["we", "want"])
 _GETTING = (["get", "me"], ["get", "us"], ["give", "me"], ["give", "us"], ["bring", "me"], ["bring", "us"])
 _GIVING = words("send write create open make post add file raise log")
+_LATER = words("afterwards afterward finally next lastly subsequently thereafter later")
 _OCCASIONS = words(
     "kit flow process routine setup checklist plan procedure steps pack package bundle playbook runbook prep party"
     " things needs wants requires gets todo todos stuff essentials basics"
@@ -138,6 +139,9 @@ def _stretches(reading: Reading) -> Iterator[tuple[int, int]]:
     for index in range(len(reading.tokens) + 1):
         if index == len(reading.tokens) or ends(reading, index):
             if index > first and _may_end(reading, first, index):
+                while first + 1 < index and reading.tokens[first].norm in _LATER:
+                    first += 1
+                    first += reading.norms(first, first + 1) == [","] and first + 1 < index
                 yield first, index
             first = index + 1
 

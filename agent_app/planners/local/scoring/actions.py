@@ -40,6 +40,11 @@ USUAL_OBJECTS: dict[Category, tuple[str, ...]] = {
 """What is meant where only the product is named ("-> Jira OPS")."""
 
 
+_VAGUE = words(
+    "get make do put set go give take have bring let keep run open add create update change send post remove delete"
+    " list ask tell notify check see"
+)
+"""Verbs that mean what their object makes of them, and by which any operation of their kind may be called."""
 _CONTAINERS = words(
     "spreadsheet worksheet workbook sheet table base database board list project space folder bucket campaign audience"
     " calendar channel team repository organization group site drive permission section"
@@ -141,6 +146,9 @@ class ActionScorer:
         self._containers(found)
         self._states(found)
         self._vectors(found)
+        statement = self.evidence.statement
+        if statement.lemma not in _VAGUE and not statement.retrieval:
+            found["called"] = self.table.called(self.evidence.statement.lemma).astype(np.float64)
         return found
 
     @cached_property

@@ -97,6 +97,10 @@ class ActionTable:
         self.head = np.array([self._noun(item.objects) for item in ordered], np.intp)
         self.curated = np.array([item.spec.curated for item in ordered], np.float64)
         self.many = np.array([item.spec.key.endswith("s") or "retrieve" in item.spec.key for item in ordered], np.bool_)
+        self._deeds: dict[str, list[int]] = defaultdict(list)
+        for place, item in enumerate(ordered):
+            for deed in item.deeds:
+                self._deeds[deed].append(place)
         self.direct = np.array([reaches_one(item) for item in ordered], np.bool_)
         self._kin: dict[str, tuple[Places, Floats]] = {}
         self._near_verbs: dict[str, Floats] = {}
@@ -170,6 +174,12 @@ class ActionTable:
         found = np.zeros(len(self.operations), np.bool_)
         if (postings := self._words.get(term)) is not None:
             found[postings] = True
+        return found
+
+    def called(self, verb: str) -> Flags:
+        """For each action whether it is called by a verb, and not only by one of its kind."""
+        found = np.zeros(len(self.operations), np.bool_)
+        found[self._deeds.get(verb, [])] = True
         return found
 
     def of(self, connectors: Iterable[str]) -> Flags:

@@ -20,6 +20,7 @@ PRIOR: Mapping[str, float] = {
     "object": 1.1,
     "modifier_said": 0.18,
     "modifier_unsaid": -0.2,
+    "called": 0.3,
     "phrase": 0.55,
     "phrase_alone": 0.45,
     "no_verb": -0.7,

@@ -15,7 +15,7 @@ from agent_app.planners.local.reading import UNKNOWN_CLASS
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["carried_over", "filled_in", "put_somewhere", "told_there"]
+__all__ = ["carried_over", "filled_in", "put_somewhere", "told_there", "written_into"]
 
 _PLACING = COPYING | words(
     "turn transform put add upload save store load log record enter insert write register create make bring feed place"
@@ -37,6 +37,11 @@ _ELEMENTS = words("them these those each every all")
 _PLACED_AS = ("add", "upload", "create")
 """What "place" means."""
 _PUTTING = words("put drop place stick pop throw")
+_WRITING = words("write note record document") | {"jot down", "note down", "write down"}
+_WRITTEN_INTO = words(
+    "issue ticket task card page incident work_item pull_request merge_request case lead contact deal opportunity"
+    " project problem change_request document"
+)
 _TOLD_AS = ("send", "upload")
 _NOT_TOLD = words("file attachment channel topic user member role reaction document image")
 _WHOLES = words("page document doc report file summary list message email mail digest overview note comment channel")
@@ -75,6 +80,32 @@ def told_there(reading: Reading, statement: ActionStatement, vocabulary: Vocabul
         return statement
     unknown = not any(noun.known and noun.canon == statement.head for noun in statement.nouns)
     return replace(statement, lemma="post", verbs=_TOLD_AS, head="message" if unknown else statement.head)
+
+
+def written_into(reading: Reading, statement: ActionStatement, vocabulary: Vocabulary) -> ActionStatement:
+    """ "Write the outcome into the Jira issue": the one that is there gets a remark or, where its product has none, is
+    changed; none is made.
+    """
+    verb, products = statement.clause.verb, statement.connectors
+    if statement.lemma not in _WRITING or verb is None or len(products) != 1:
+        return statement
+    there = next(
+        (
+            noun
+            for noun in statement.nouns
+            if noun.canon in _WRITTEN_INTO
+            and noun.determiner == "definite"
+            and not noun.plural
+            and governor(reading, noun.first, verb.last) in _TO - {"as"}
+        ),
+        None,
+    )
+    known = any(noun.known and noun.canon == statement.head and noun is not there for noun in statement.nouns)
+    if there is None or known:
+        return statement
+    remarked = there.canon not in _WHOLES and (products[0], "comment") in vocabulary.makeable
+    verbs = ("comment",) if remarked else ("update", "set")
+    return replace(statement, verbs=verbs, head="" if remarked else there.canon, pronoun=False)
 
 
 def carried_over(reading: Reading, statement: ActionStatement) -> tuple[Noun, str, str] | None:

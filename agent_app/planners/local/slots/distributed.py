@@ -18,6 +18,7 @@ __all__ = [
     "ONE_EACH",
     "attached_to",
     "done_to_owner",
+    "granted_to_each",
     "joined_by_each",
     "met_by_each",
     "other_side_told",
@@ -36,7 +37,7 @@ _TAKING_OFF = words("remove strip drop clear") | {"take off"}
 _PUTTING = frozenset({"create", "add", "comment"})
 _ATTACHED = words(
     "label tag comment note reply remark reaction assignee reviewer watcher due_date date message worklog emoji"
-    " milestone priority status severity version component"
+    " milestone priority status severity version component checklist worklog"
 )
 """What is put on one thing at a time."""
 _NO_PARTS = frozenset({"get", "list", "search", "send", "email", "direct", "create", "publish", "schedule"})
@@ -47,6 +48,7 @@ _SENT = words("reminder email sms message direct_message")
 _MEETING = frozenset({"create", "schedule", "send", "publish"})
 _ONTO = words("to on onto at for")
 _ALL = frozenset({"all", "definite", "each"})
+_GRANTING = words("assign give grant award hand")
 _JOINING = words("add put enrol enroll subscribe invite")
 _POSSESSIVE = words("their its")
 _MOST_BEFORE = 4
@@ -81,6 +83,19 @@ def attached_to(
             return noun
         if element_test(reading, statement.clause, noun.last) is not None:
             return noun  # "add a note to the pages in space DOCS older than a year"
+    return None
+
+
+def granted_to_each(reading: Reading, statement: ActionStatement, listable: Listable) -> Noun | None:
+    """ "Assign the moderator role to the members of our server": people who each get one thing."""
+    thing = statement.object
+    if thing is None or thing.plural or thing.count > 1 or statement.lemma not in _GRANTING:
+        return None
+    for noun in statement.nouns:
+        if noun.canon not in LISTED_PEOPLE or not noun.plural or noun.count > 1 or not listable(noun):
+            continue
+        if noun.first > thing.last and noun.determiner in _ALL and governor(reading, noun.first, thing.last) == "to":
+            return noun
     return None
 
 

@@ -62,6 +62,7 @@ def identified(reading: Reading, statement: ActionStatement) -> bool:
     test = element_test(reading, statement.clause, head.last) if head is not None else None
     return any(
         entity.kind in _IDENTITIES
+        and not (entity.kind is EntityKind.NUMBER and ":" in entity.value)  # a time of the day
         and not (entity.kind is EntityKind.NUMBER and _measures(reading, entity.first))
         and governor(reading, entity.first, first) != "of"
         and not (test is not None and test.first <= entity.first < test.last)
@@ -101,6 +102,8 @@ def things_meant(statement: ActionStatement, vocabulary: Vocabulary) -> ActionSt
     if noun is None or noun.known or not noun.plural or len(statement.connectors) != 1 or not statement.verbs:
         return statement
     product, verb = statement.connectors[0], statement.verbs[0]
+    if (product, noun.canon) in vocabulary.listed:
+        return statement  # "recover the suspended tickets"
     kinds = vocabulary.done_to.get((product, verb), frozenset())
     if verb in _BRINGING or len(kinds) != 1 or not {(product, kind) for kind in kinds} <= vocabulary.listed:
         return statement

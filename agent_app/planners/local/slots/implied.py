@@ -14,6 +14,7 @@ from agent_app.planners.local.model import ActionStatement, Clause, Noun
 from agent_app.planners.local.slots.carrying import carried_over, filled_in
 from agent_app.planners.local.slots.distributed import (
     attached_to,
+    granted_to_each,
     joined_by_each,
     met_by_each,
     owners_of,
@@ -156,6 +157,7 @@ class ImpliedListings(TestedListings):
             return owning[0]  # "email the attendees of all Eventbrite events"
         noun = attached_to(self.reading, statement, self._many, LIST_ADJECTIVES)
         noun = noun or part_of_each(self.reading, statement, self._many, LIST_ADJECTIVES)
+        noun = noun or granted_to_each(self.reading, statement, self._many)
         noun = noun or met_by_each(self.reading, statement, self._many, LIST_ADJECTIVES)
         if noun is None and (set(statement.verbs[:1]) & ADDRESSING or statement.lemma in _TELLING_PEOPLE):
             noun = owners_of(self.reading, statement, self._many)
@@ -289,7 +291,8 @@ class ImpliedListings(TestedListings):
             return False
         if statement.lemma in COPYING:
             return bool(statement.connectors)
-        handed = statement.lemma in HANDING and bool(self._arrived(statement))
+        told = statement.head in _TOLD  # "send them an SMS"
+        handed = statement.lemma in HANDING and not told and bool(self._arrived(statement))
         return handed and set(statement.connectors[:1]) <= self.keepers and bool(statement.connectors)
 
     def _arrived(self, statement: ActionStatement) -> str:
@@ -321,7 +324,7 @@ class ImpliedListings(TestedListings):
 
     def _gathers(self, statement: ActionStatement, noun: Noun) -> bool:
         """Whether a noun stands for many things that no earlier step deals with."""
-        if not noun.plural or noun.canon in self.seen:
+        if not noun.plural or noun.canon in self.seen or self._done_at_once(statement, noun):
             return False
         before = self.reading.norms(max(statement.clause.first, noun.first - 4), noun.first)
         described = bool(set(before) & LIST_ADJECTIVES) or self._of_state(statement, noun)
@@ -358,6 +361,11 @@ class ImpliedListings(TestedListings):
         inner = self._held(noun) and not noun.determiner and not set(statement.verbs[:1]) & (MAKING | _ASKING_FOR)
         return told or inner or self._of_kind(statement, noun)
 
+    def _done_at_once(self, statement: ActionStatement, noun: Noun) -> bool:
+        """ "Delete the rows of staging": what an operation of the product does to several things itself."""
+        deeds = {(key, verb, noun.canon) for key in statement.connectors for verb in statement.verbs[:2]}
+        return bool(deeds & self.vocabulary.at_once)
+
     def _of_state(self, statement: ActionStatement, noun: Noun) -> bool:
         """ "Escalate breached tickets", "convert qualified leads": a participle tells which of them."""
         place = noun.first - 1
@@ -379,10 +387,27 @@ class ImpliedListings(TestedListings):
 
     def _owned_by_product(self, noun: Noun) -> bool:
         """ "Delete the GitLab tags", "delete files from Box": things of a product and not parts of another thing."""
-        kept = [mention for mention in self.reading.mentions if mention.first == noun.last + 1]
-        if kept and self.reading.norms(noun.last, noun.last + 1) in (["in"], ["from"], ["on"]):
+        out = self.reading.norms(noun.last, noun.last + 2) == ["out", "of"]
+        after = self.reading.norms(noun.last + out, noun.last + out + 2)
+        first = noun.last + out + 1 + (after[1:] != [] and after[1] in connectives.ARTICLES)  # "in my Dropbox"
+        kept = [mention for mention in self.reading.mentions if mention.first == first]
+        if kept and (out or after[0] in {"in", "from", "on"}):
             return any((mention.connector, noun.canon) in self.vocabulary.listed for mention in kept)
+        if self._whole_of_product(noun):
+            return True
         return any(mention.last == noun.first for mention in self.reading.mentions)
+
+    def _whole_of_product(self, noun: Noun) -> bool:
+        """ "My Drive is full, delete the files": where nothing else is spoken of, they are parts of no other thing."""
+        if noun.determiner != "definite" or self.looping or self.seen:
+            return False
+        if any(not event.schedule for event in self.request.events):
+            return False
+        others = (item for item in self.reading.nouns if item.known and item.canon != noun.canon)
+        products = {mention.connector for mention in self.reading.mentions if mention.first < noun.first}
+        return (
+            not any(others) and len(products) == 1 and {(key, noun.canon) for key in products} <= self.vocabulary.listed
+        )
 
     def _placed(self, statement: ActionStatement, noun: Noun) -> bool:
         """ "Cancel Shopify orders", "tickets that ... need to be closed": which ones a product or a clause tells."""

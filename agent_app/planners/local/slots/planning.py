@@ -23,7 +23,7 @@ from agent_app.planners.local.model import (
     Request,
     Statement,
 )
-from agent_app.planners.local.slots.carrying import put_somewhere, told_there
+from agent_app.planners.local.slots.carrying import put_somewhere, told_there, written_into
 from agent_app.planners.local.slots.decided import decided_for_each
 from agent_app.planners.local.slots.distributed import ONE_EACH, joined_by_each, without_listed
 from agent_app.planners.local.slots.going_on import after_asking, without_connectors
@@ -256,6 +256,7 @@ class _Planner(JoinedLoops):
         if (too := self._carried_too(statement)) is not None:
             return [too]
         statement = told_there(self.reading, put_somewhere(self.reading, statement), self.vocabulary)
+        statement = written_into(self.reading, statement, self.vocabulary)
         statement = things_meant(thing_spoken_of(self.request, self.before, statement), self.vocabulary)
         statement = self._remade(self._of_same_kind(person_meant(self.request, self.before, statement)))
         self.before = statement if statement.head else self.before

@@ -21,6 +21,7 @@ _ATTRIBUTE_NOUNS = words(
 )
 _OWN = words("label customer user team")
 """What also is a thing of its own: "create two branches and a label"."""
+_PERSONS = words("customer user")
 _FILED = words("issue ticket task card page incident work_item")
 _DETERMINING = (connectives.ARTICLES - words("its their his her this that these those")) | words("one two three")
 _SINGLE = frozenset({"indefinite", "new"})
@@ -139,6 +140,8 @@ def _another_thing(reading: Reading, clause: Clause, cut: int, conjunct: _Conjun
     attribute = head.canon in _ATTRIBUTE_NOUNS
     if made and head.determiner in {"indefinite", "new", "definite"} and determined:
         attribute = attribute and head.canon not in _OWN
+    if {head.determiner, noun.determiner} == {"definite"} and not _owned(reading, conjunct.first, clause.last):
+        attribute = attribute and head.canon not in _PERSONS  # "update the account, the contact and the deal"
     if head.canon == noun.canon and head.text != noun.text and determined and not attribute:
         return made  # "an epic and three stories"
     if made and not attribute and head.canon == noun.canon and {head.determiner, noun.determiner} <= _SINGLE:
@@ -146,6 +149,11 @@ def _another_thing(reading: Reading, clause: Clause, cut: int, conjunct: _Conjun
     if head.canon == noun.canon or attribute:
         return conjunct.channel and noun.canon == "message"
     return determined or clause.verb is None or noun.plural or conjunct.channel
+
+
+def _owned(reading: Reading, first: int, last: int) -> bool:
+    """Whether what is named is a thing's: "the assignee and the milestone of the issue"."""
+    return bool({"of", "on", "for"} & set(reading.norms(first, last)))
 
 
 def _told_another_way(reading: Reading, clause: Clause, cut: int, conjunct: tuple[int, int]) -> bool:

@@ -89,11 +89,11 @@ ASKED = [
     ),
     (
         'For each Slack message containing "refund", create a Trello card',
-        "slack.retrieve_messages, for_each[if(node.item.value contains refund)[trello.create_card]]",
+        "slack.retrieve_messages, for_each[if(node.item.text contains refund)[trello.create_card]]",
     ),
     (
         'whenever a Slack message contains "help" create a Trello card',
-        "slack.retrieve_messages, if(node.slack_message contains help)[trello.create_card]",
+        "slack.retrieve_messages, if(node.text contains help)[trello.create_card]",
     ),
     (
         "is there any Jenkins build running? stop it",

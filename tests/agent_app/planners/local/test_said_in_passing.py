@@ -115,7 +115,7 @@ EXCEPTED = [
     ),
     (
         'Archive all Trello cards except the ones that contain "next year"',
-        "trello.retrieve_cards, for_each[if(node.item.value not_contains next year)[trello.archive_card]]",
+        "trello.retrieve_cards, for_each[if(node.item.title not_contains next year)[trello.archive_card]]",
     ),
 ]
 # which of both is left open and asked about

@@ -34,6 +34,7 @@ SEEN = [
     Seen("no_object", "Create a Jira version", "jira.create_issue", "jira.create_version"),
     Seen("modifier_said", "Add the Jira issues to the sprint", "jira.add_issues_to_sprint", "jira.add_comment"),
     Seen("modifier_unsaid", "Move things to the sprint", "jira.add_issues_to_sprint", "jira.create_sprint"),
+    Seen("called", "Lock the GitHub issue", "github.lock_issue", "github.close_issue"),
     Seen("phrase", "Open a bug in Jira", "jira.create_issue", "jira.list_sprints"),
     Seen("phrase_alone", "Open a bug in Jira", "jira.create_issue", "jira.list_sprints"),
     Seen("read_for_made", "Create a Jira issue", "jira.get_issue", "jira.create_issue"),
