@@ -189,8 +189,9 @@ class _Wiring:
             own = "_".join(split_key(name)[:-1])
             if own == self.features.objects[-1] if self.features.objects else False:
                 return None
-        others = [item for item in self.sources if not (self._linked(name, item) or self._of_another(item))]
+        others = [source for source in self.sources if not self._linked(name, source)]
         name = name.partition("_")[2] if len(others) < len(self.sources) else name
+        others = [source for source in others if not self._of_another(source)]
         found = identity_expression(name, self.features.connector, others, wanted)
         if found is None and schema.get("format") == "repository":
             return self._repository_of_prompt()

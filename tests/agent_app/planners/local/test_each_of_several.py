@@ -95,7 +95,8 @@ FLOWS: list[tuple[str, str]] = [
     # where things are kept
     (
         "If the deal is won, raise an invoice in Xero; if it's lost, add a note to it. Our deals live in Pipedrive.",
-        "pipedrive.retrieve_deals, if(node.status equals won)[xero.create_invoice] else[pipedrive.create_note]",
+        "pipedrive.retrieve_deals, if(node.status equals won)[xero.create_invoice],"
+        " if(node.status equals lost)[pipedrive.create_note]",
     ),
     # the place that is cleaned up
     (

@@ -60,8 +60,8 @@ LISTED = [
     ("get slack messages of #support and then post to #ops", "slack.retrieve_messages, slack.send_message"),
     (
         "Get the Pipedrive deals; for the won deals invoice the customer through Stripe, for the lost deals add a note",
-        "pipedrive.retrieve_deals, for_each[if(node.item.status equals won)[stripe.create_invoice]"
-        " else[pipedrive.create_note]]",
+        "pipedrive.retrieve_deals, for_each[if(node.item.status equals won)[stripe.create_invoice],"
+        " if(node.item.status equals lost)[pipedrive.create_note]]",  # most deals are neither yet
     ),
     (
         "Our Bitbucket pull requests: merge the approved ones, decline the rest",
@@ -130,8 +130,8 @@ REACHED = [
 ORDERED = [
     (
         "Our Pipedrive deals: if won, create a Stripe invoice; if lost, add a note",
-        "pipedrive.retrieve_deals, for_each[if(node.item.status equals won)[stripe.create_invoice]"
-        " else[pipedrive.create_note]]",
+        "pipedrive.retrieve_deals, for_each[if(node.item.status equals won)[stripe.create_invoice],"
+        " if(node.item.status equals lost)[pipedrive.create_note]]",  # most deals are neither yet
     ),
     (
         "I need three things: a Trello card, an Asana task and a Box folder",
