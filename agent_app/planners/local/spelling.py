@@ -127,11 +127,25 @@ _TRADE = words(
 """Words of the trade that are no misspellings of others."""
 
 
+def _is_derived(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word is the plural of a known one, or who does what a known verb says: "bookings", "recruiter"."""
+    one = word.removesuffix("s")
+    doing = one[:-2] if one.endswith("er") else ""
+    return (one != word and one in vocabulary.known) or (
+        len(doing) >= _SHORTEST_STEM and bool({doing, f"{doing}e"} & vocabulary.known)
+    )
+
+
+_SHORTEST_STEM = 4
+
+
 def _may_repair(tokens: Sequence[Token], index: int, vocabulary: Vocabulary) -> bool:
     token = tokens[index]
     if token.norm in _ABBREVIATIONS and not token.glued:
         return token.text.islower() or index == 0
     if token.norm in vocabulary.known or token.norm in english_words() or token.norm in _TRADE:
+        return False
+    if _is_derived(token.norm, vocabulary):
         return False
     glued = token.glued or (index + 1 < len(tokens) and tokens[index + 1].glued)
     if glued or not token.norm.isalpha():

@@ -17,7 +17,7 @@ from agent_app.planners.local.edit.consent import submit
 from agent_app.planners.local.edit.contrasted_values import exchange_denied, exchange_value
 from agent_app.planners.local.edit.controls import add_control, add_task
 from agent_app.planners.local.edit.counting import count_steps
-from agent_app.planners.local.edit.delegating import decided_in_a_case, delegate
+from agent_app.planners.local.edit.delegating import decided_in_a_case, delegate, somebody_acts
 from agent_app.planners.local.edit.deleting import takes_nothing_away
 from agent_app.planners.local.edit.destinations import send_elsewhere
 from agent_app.planners.local.edit.editor import Editor, EditState
@@ -38,6 +38,7 @@ from agent_app.planners.local.edit.joining import (
     place_in_loop,
     vacated,
 )
+from agent_app.planners.local.edit.keeping import keep_deeds
 from agent_app.planners.local.edit.later import fronts_case, goes_on_later, says_case_and_deed
 from agent_app.planners.local.edit.limiting import confine_start, limit_listing
 from agent_app.planners.local.edit.manners import change_manner
@@ -59,6 +60,7 @@ from agent_app.planners.local.edit.rerouting import spare_on_path
 from agent_app.planners.local.edit.resolving import RESOLVERS
 from agent_app.planners.local.edit.restating import restated
 from agent_app.planners.local.edit.retesting import test_otherwise
+from agent_app.planners.local.edit.revaluing import take_new_value
 from agent_app.planners.local.edit.sequencing import arrange_listed
 from agent_app.planners.local.edit.settling import settle
 from agent_app.planners.local.edit.starting import change_start
@@ -87,8 +89,8 @@ __all__ = [
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
     remark, tell_unlimited, call_people, change_manner, ask_for_search, exchange_value, widen_test, regrade,
-    ask_no_more, starts_apart, replace_on_path, idle, submit, ask_another, ask_before, ask_others, test_otherwise,
-    end_after, make_first, free_steps,
+    ask_no_more, take_new_value, starts_apart, replace_on_path, idle, submit, ask_another, ask_before, ask_others,
+    test_otherwise, end_after, make_first, free_steps,
     qualify, limit_listing, confine_start, rename_workflow, delegate, arrange_in_time, lift_filter, take_all,
     send_elsewhere, empty_input, change_pause, change_start, count_steps, do_once, loop_alone, repeat_for_each, reorder,
 )  # fmt: skip
@@ -108,12 +110,14 @@ def apply_sentences(editor: Editor) -> list[tuple[int, int]]:
     """Apply what a sentence says as a whole ("the message first and the ticket afterwards"); the token ranges done."""
     done = []
     for sentence in sentences_of(editor.reading):
-        whole = (turn_around, arrange_listed, exchange_denied, _added_later)
+        whole = (keep_deeds, turn_around, arrange_listed, exchange_denied, _added_later)
         if any(handler(editor, sentence) for handler in whole):
             editor.certain |= {
                 (item.first, item.last) for item in instructions(editor.reading) if _lies_in(item, sentence)
             }
             done.append((sentence.first, sentence.last))
+        elif somebody_acts(editor, sentence.first, sentence.last):
+            continue
         elif reorder_pair(editor, sentence) or replace_in_place(editor, sentence) or keep_alone(editor, sentence):
             done.append((sentence.first, sentence.last))
     return done
@@ -167,7 +171,7 @@ def whole(reading: Reading) -> Instruction:
 
 def apply_instructions(editor: Editor, way: Way = PLAIN) -> None:
     """Apply what a prompt orders, taken one way."""
-    editor.rank = way.rank
+    editor.rank, editor.spent = way.rank, []
     if way.number == WHOLE:
         RESOLVERS[way.kind](editor, whole(editor.reading))
         return
@@ -177,6 +181,8 @@ def apply_instructions(editor: Editor, way: Way = PLAIN) -> None:
     carried = Place()
     earlier: EditState | None = None
     for number, item in enumerate(items):
+        if covered(item, editor.spent):
+            continue
         if number == way.number:
             earlier = None
             if way.kind:

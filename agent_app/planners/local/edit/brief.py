@@ -89,6 +89,12 @@ def _part(reading: Reading, view: WorkflowView, first: int, last: int) -> _Part 
         return None
     if set(reading.norms(first, last)) & (connectives.BE | connectives.MODALS):
         return None
+    name = reading.norms(first, end)
+    clause = any(
+        name[i] in connectives.ARTICLES and name[i - 1] not in connectives.PREPOSITIONS for i in range(1, len(name))
+    )
+    if clause:
+        return None  # "the translator translates the text before the mail": somebody does something
     deeds = [verb for verb in reading.verbs_in(first, last) if verb.form is not VerbForm.GERUND]
     if any(verb.first >= end or (verb.first == first and end > first + 1) for verb in deeds):
         return None

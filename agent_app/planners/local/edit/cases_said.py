@@ -7,7 +7,7 @@ import re
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
-from agent_app.planners.local.rewrite.patterns import ARROW, ORDER, START, construction
+from agent_app.planners.local.rewrite.patterns import ARROW, ORDER, START, construction, escaped
 from agent_app.planners.local.rewrite.spans import Change, Piece
 
 __all__ = ["BY_CASE", "WISHED_FOR", "corrected_tools"]
@@ -90,6 +90,18 @@ BY_CASE = (
     _NO_MATTER,
     # "the others don't need anything"
     construction(rf"{START}{_LEAD}{_OTHERS} {_NOTHING}(?: at all)?{_END}", "{lead}otherwise do nothing"),
+    # "the others don't need to be put in a group", "the others need no mail"
+    construction(
+        rf"{START}{_LEAD}{_OTHERS} (?:(?:(?:do|does)(?: not|n['’]?t) (?:need|have)|need(?:n['’]?t| not)) (?:to )?be"
+        rf" (?P<done>\w+(?: [^,.;\n]{{2,40}}?)?)|(?:needs?|gets?|requires?|receives?) no (?P<what>[^,.;\n]{{2,40}}?)"
+        r"|(?:do|does)(?: not|n['’]?t) (?:need|get|want|require|receive) (?:an?|any|the)"
+        rf" (?P<any>[^,.;\n]{{2,40}}?)){_END}",
+        lambda found: (
+            f"{{lead}}the rest shouldn't be {escaped(re.sub(r' in(to)? any ', ' into a ', found['done']))}"
+            if found["done"]
+            else "{lead}the rest shouldn't get a {what}{any}"
+        ),
+    ),
     # "nobody has to know about the rest"
     construction(
         rf"{START}{_LEAD}(?:nobody|no one) (?:needs|has|wants) to (?:know|hear|be told) (?:about|of) {_OTHERS}{_END}",

@@ -29,7 +29,9 @@ _DENIED = (Pattern("LEFT", ",|-|;", "no|and_no|but_no|and_not|but_not", "OLD"),)
 
 def exchange_value(editor: Editor, item: Instruction) -> bool:
     """ "It should come from alice rather than bob": what a step is told now is named, and what in its stead."""
-    return _exchanged(editor, item, CONTRASTS)
+    norms = item.norms(editor.reading)
+    widens = any(norms[i] == "not" and norms[i + 1] in {"only", "just"} for i in range(len(norms) - 1))
+    return not widens and _exchanged(editor, item, CONTRASTS)
 
 
 def exchange_denied(editor: Editor, sentence: Instruction) -> bool:

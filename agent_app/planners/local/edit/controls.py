@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
@@ -101,7 +103,7 @@ def add_task(
     """
     first, last = _words(item, place)
     text = editor.slice(first, last)
-    if not text:
+    if not text or _denies(editor.reading.norms(first, last)):
         return False
     node = NewNode(
         type="approval",
@@ -123,6 +125,16 @@ def add_task(
 
 
 _TITLE_LENGTH = 80
+
+
+def _denies(norms: Sequence[str]) -> bool:
+    """ "Orders from abroad needn't be dealt with": whether something is said not to be done, which is no work."""
+    refused = any(norms[i] in _AUXILIARIES and norms[i + 1] in {"not", "n't"} for i in range(len(norms) - 1))
+    return norms[:1] == ["nothing"] or (refused and not set(norms) & _CONJUNCTIONS)
+
+
+_AUXILIARIES = connectives.MODALS | words("need needs do does")
+_CONJUNCTIONS = words("that whether if and")
 
 
 def _default_place(editor: Editor) -> Place:

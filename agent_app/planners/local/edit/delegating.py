@@ -29,7 +29,7 @@ from agent_app.planners.local.model import EntityKind, TokenKind, VerbForm
 from agent_app.planners.local.slots import ApprovalSlot, BranchSlot
 from sessions_app.definition import RemoveNode
 
-__all__ = ["decided_in_a_case", "delegate", "delegate_instead", "gives_task"]
+__all__ = ["decided_in_a_case", "delegate", "delegate_instead", "gives_task", "somebody_acts"]
 
 _TO_DO = words("ask request require want need wait get tell remind instruct expect")
 """What is followed by a person and "to": "ask Ana to check it"."""
@@ -171,7 +171,7 @@ def _given(editor: Editor, first: int, last: int) -> bool:
         return bool(approval & set(editor.reading.norms(place, last))) and is_person(editor, start, place)
     if norms[0] in _DOING:
         return _does(editor, start, last)
-    return _must(editor, first, last) or _acts(editor, first, last)
+    return _must(editor, first, last) or somebody_acts(editor, first, last)
 
 
 _SHORTEST = 3
@@ -209,7 +209,7 @@ def _stranger(editor: Editor, start: int, last: int) -> bool:
     )
 
 
-def _acts(editor: Editor, first: int, last: int) -> bool:
+def somebody_acts(editor: Editor, first: int, last: int) -> bool:
     """ "Somebody books the room", "the manager confirms the last day": a person, what they do, and an object."""
     if editor.reading.verb_at(first) is not None or _orders(editor, first):
         return False

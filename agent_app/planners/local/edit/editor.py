@@ -71,6 +71,8 @@ class Editor:
         """How many instructions the prompt has besides the one at hand."""
         self.told: tuple[int, int] | None = None
         """The words that only said something about a step, for an order that points back to it."""
+        self.spent: list[tuple[int, int]] = []
+        """Tokens that an order before them has taken as its own: the other names of an enumeration."""
         self.certain: set[tuple[int, int]] = set()
         """Instructions whose words leave no doubt what they want, whatever kind of change they sound like."""
         self.notes: list[str] = []

@@ -16,7 +16,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, VerbForm
 from agent_app.planners.local.text import stem, unquote
 
-__all__ = ["Touched", "explained"]
+__all__ = ["Touched", "drawn", "explained"]
 
 _KIN, _SAME_DEED = 0.6, 0.6
 _SURELY = 1.1
@@ -118,7 +118,7 @@ class _Explanation:
             "tools unexplained": float(tools.count("")), "tools near only": float(tools.count("near")),
             "deeds unexplained": _share(deeds, ""), "values unexplained": _share(values, ""),
             "many unexplained": float(min(_MOST, told.count(""))),
-            "as it was": float(_drawn(self.after) == _drawn(self.before)),
+            "as it was": float(drawn(self.after) == drawn(self.before)),
             "alike added": float(len(made) - len(set(made))),
             "task beside new": float(bool(made) and any(step.role == "approval" for step in self.touched.added)),
             **self._unnamed(),
@@ -182,7 +182,7 @@ class _Explanation:
 _MOST, _FEW = 6, 3
 
 
-def _drawn(view: WorkflowView) -> tuple[object, ...]:
+def drawn(view: WorkflowView) -> tuple[object, ...]:
     """What a workflow is, in whatever order its steps are kept."""
     graph = view.graph
     edges = {(edge.source, edge.target, edge.branch) for key in view.steps for edge in graph.outgoing[key]}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rapidfuzz.process import extractOne
 
 from agent_app.planners.local.lexicon import connectives
@@ -35,6 +37,8 @@ _EXCLAIMING = words(
     "hm hmm well oh ah uh um er yo hey sorry nice ok okay so btw fyi and but also because since as cause"
 )
 _SUBORDINATING = words("if when once after before until unless while whenever because")
+_RELATIVE = words("whose who which where")
+"""What opens a clause that says of which things something is told, so that its verb is not that of the sentence."""
 _STOPS = frozenset({",", ";", ":", "-", "(", ")"})
 _LONGEST_SUBJECT = 8
 _QUALIFYING = words("not n't never no already still now just really also all both only recently finally always usually")
@@ -55,6 +59,8 @@ def is_fact(reading: Reading, first: int, last: int) -> bool:
     opening = reading.norms(first, first + 2)
     if opening in _AS_MUCH or (opening[:1] in (["check"], ["test"]) and opening[1:] in (["if"], ["whether"])):
         return False
+    if _exists(reading.norms(first, last)):
+        return True
     place = _finite(reading, first, last)
     if place is None or _wishes(reading, first, last) or _dispensed(reading, place, last):
         return False
@@ -66,6 +72,14 @@ def is_fact(reading: Reading, first: int, last: int) -> bool:
     if following[1:2] == ["to"] and following[0] in _AUXILIARIES:
         return False  # "has to", "is to", "'re to"
     return not _happens(reading, place, last) or reading.tokens[first].norm in _PERSONS
+
+
+def _exists(norms: Sequence[str]) -> bool:
+    """ "There is only ever one row": that there is something; that there is none, or should be, may be an order."""
+    return norms[:1] == ["there"] and norms[1:2] != [] and norms[1] in _COPULAS and not _LACKING & set(norms)
+
+
+_LACKING = words("no not n't never nothing nobody need needs should must missing too") | _SUBORDINATING
 
 
 def _wishes(reading: Reading, first: int, last: int) -> bool:
@@ -102,7 +116,7 @@ def _finite(reading: Reading, first: int, last: int) -> int | None:
         return None
     for index in range(first + 1, min(last, first + _LONGEST_SUBJECT + 1)):
         norm = reading.tokens[index].norm
-        if norm in _STOPS | _SUBORDINATING:
+        if norm in _STOPS | _SUBORDINATING | _RELATIVE:
             return None
         if norm in _AUXILIARIES:
             return index

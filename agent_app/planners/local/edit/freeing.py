@@ -8,7 +8,9 @@ from agent_app.planners.local.edit.branching import known_condition, path_to, te
 from agent_app.planners.local.edit.doing import does_else
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.looping import goes_through
 from agent_app.planners.local.edit.refer import refer, refer_all
+from agent_app.planners.local.edit.spotting import spots
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
@@ -39,13 +41,14 @@ def free_steps(editor: Editor, item: Instruction) -> bool:
     bound = [step for step in editor.view.body if step.id in held - others]
     meant = [
         step
-        for step in refer_all(editor.view, editor.reading, item.first, start, None)
+        for step in _steps_meant(editor, item.first, start)
         if step.role == "action" and not does_else(editor.reading, item.first, step)
     ]
     named = [step for step in meant if step in bound]
     if meant:
         editor.certain.add((item.first, item.last))  # which step is to run whatever is tested
-    if _WHOLE & set(editor.reading.norms(item.first, start)):
+    elsewhere = [step for step in meant if step not in bound]
+    if _WHOLE & set(editor.reading.norms(item.first, start)) and not _names_tool(editor, item, start, elsewhere):
         named = []
     elif meant and not named:
         _join(editor, condition, [step for step in meant if step.id in others - held])
@@ -54,6 +57,24 @@ def free_steps(editor: Editor, item: Instruction) -> bool:
         editor.certain.add((item.first, item.last))
         return False  # "whatever the result, rebuild the job" is one more step
     return _let_run(editor, condition, named)
+
+
+def _steps_meant(editor: Editor, first: int, last: int) -> list[Step]:
+    """The steps that words name; "for every alert" names what a loop goes through, and no step."""
+    things = [
+        (noun.first, noun.last)
+        for noun in editor.reading.nouns_in(first, last)
+        if noun.determiner in {"each", "all"}
+        and any(goes_through(editor.view, loop, noun) for loop in editor.view.of_role("for_each"))
+    ]
+    besides = [spot.step for spot in spots(editor, first, last, things)] if things else []
+    return besides or refer_all(editor.view, editor.reading, first, last, None)
+
+
+def _names_tool(editor: Editor, item: Instruction, last: int, steps: Sequence[Step]) -> bool:
+    """ "Slack hears about it in any case": whether steps are told by their tool, so that "it" is not all there is."""
+    tools = {mention.connector for mention in editor.reading.mentions_in(item.first, last)}
+    return any(step.connector in tools for step in steps)
 
 
 def free_named(editor: Editor, named: Sequence[Step]) -> bool:
@@ -127,16 +148,18 @@ def _orders_else(editor: Editor, item: Instruction, start: int, bound: Sequence[
 
 def _all_cases(editor: Editor, item: Instruction, norms: Sequence[str]) -> tuple[Step, int] | None:
     """ "Every order, not just the ones above 1000": the condition that is repeated, and where that is said."""
+    alone = norms[-1] in {"only", "alone"}  # "not P1 only"
+    last = item.last - alone
     for index in range(1, len(norms)):
-        opener = _opener(norms, index, _NOT_ONLY)
+        opener = _opener(norms, index, (*_NOT_ONLY, ("not",)) if alone else _NOT_ONLY)
         if opener is None:
             continue
         first = item.first + index + len(opener)
-        while first < item.last and editor.reading.tokens[first].norm in _BEFORE_TEST:
+        while first < last and editor.reading.tokens[first].norm in _BEFORE_TEST:
             first += 1
-        if first >= item.last or set(editor.reading.norms(first, item.last)) <= _SOME_OF_THEM:
+        if first >= last or set(editor.reading.norms(first, last)) <= _SOME_OF_THEM:
             return _condition_of(editor, item.first, item.first + index)
-        known = known_condition(editor.view, editor.reading, first, item.last)
+        known = known_condition(editor.view, editor.reading, first, last)
         if known is not None and known[1]:
             return known[0], item.first + index
     return None

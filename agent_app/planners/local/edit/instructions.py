@@ -313,7 +313,7 @@ _YET = words("still only always then also")
 _WISHING = words("need want needs wants")
 _SHORT_SUBJECT = 5
 _DUTIES = words("should must has shall")
-_STATING = words("comes goes stays remains follows stay remain runs") | _DUTIES
+_STATING = words("comes goes stays remains follows stay remain runs disappears vanishes") | _DUTIES
 _SUBORDINATE = words(
     "if when once after before for unless in instead whenever as rather besides along alongside together apart"
     " following while during until till since upon prior ahead between within inside outside behind beyond provided"

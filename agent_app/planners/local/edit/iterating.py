@@ -34,6 +34,8 @@ _KIN = 0.6
 
 def repeat_for_each(editor: Editor, item: Instruction) -> bool:
     """Put existing steps into a loop through what an instruction names; False if it does not ask for that."""
+    if editor.removed and editor.before.of_role("for_each") and not editor.view.of_role("for_each"):
+        return False  # "the loop can go with all its content", which has gone with what was said before
     over = _over(editor, item)
     if over is None:
         return _over_nothing(editor, item)

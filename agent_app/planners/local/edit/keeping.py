@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Literal
 
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.instructions import Instruction
-from agent_app.planners.local.edit.leaving import ALONE, KEEPING
+from agent_app.planners.local.edit.instructions import Instruction, instructions
+from agent_app.planners.local.edit.leaving import ALONE, DEEDS_WANTED, KEEPING
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import parts_of, refer, refer_all
 from agent_app.planners.local.edit.step_words import shared_words, step_words
@@ -14,13 +15,15 @@ from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import RemoveNode
 
-__all__ = ["keep_alone", "keep_bare", "keep_there", "trim", "which"]
+__all__ = ["keep_alone", "keep_bare", "keep_deeds", "keep_there", "trim", "which"]
 
 _TAIL = words("any more anymore please now either too altogether completely entirely then again thanks plz pls")
 _REASONS = words("because since as so , nobody we i it they people that's which only just")
 _ANYWAY = words("always just simply still")
 _FINITE = words("is are was were will can should must has have would suffices gets get")
 """Verbs of a clause of its own behind a comma."""
+_SURE, _DEED = 0.9, 0.7
+"""How well words must fit an action to name it, and a verb alone."""
 
 
 def keep_alone(editor: Editor, sentence: Instruction) -> bool:
@@ -28,6 +31,32 @@ def keep_alone(editor: Editor, sentence: Instruction) -> bool:
     norms = sentence.norms(editor.reading)
     gaps = next((found for pattern in ALONE if (found := pattern.match(norms, sentence.first)) is not None), None)
     return gaps is not None and _keep_only(editor, *gaps["TARGET"])
+
+
+def keep_deeds(editor: Editor, sentence: Instruction) -> bool:
+    """ "We only want to see the bookings and then have the page written": each deed names a step that is there."""
+    norms = sentence.norms(editor.reading)
+    gaps = next(
+        (found for pattern in DEEDS_WANTED if (found := pattern.match(norms, sentence.first)) is not None), None
+    )
+    if gaps is None:
+        return False
+    deeds = parts_of(editor.reading.norms(*gaps["TARGET"]), gaps["TARGET"][0])
+    if not all(_names_action(editor, *deed) for deed in deeds):
+        return False
+    _settle(editor, sentence.first, sentence.last)
+    return _keep_only(editor, *gaps["TARGET"])
+
+
+def _settle(editor: Editor, first: int, last: int) -> None:
+    """Leave no doubt about the instructions between two tokens."""
+    inside = (item for item in instructions(editor.reading) if first <= item.first and item.last <= last)
+    editor.certain |= {(item.first, item.last) for item in inside}
+
+
+def _names_action(editor: Editor, first: int, last: int, least: float = _SURE) -> bool:
+    found = refer(editor.view, editor.reading, first, last, None)
+    return bool(found) and found[0].score >= least and found[0].step.role == "action"
 
 
 def trim(editor: Editor, first: int, last: int) -> tuple[int, int]:
@@ -69,17 +98,46 @@ def keep_bare(editor: Editor, item: Instruction) -> bool:
         return False
     if any(patch.op != "remove_node" for patch in editor.patches):
         return False  # "invite the people, then a meeting... no meeting, just the invite"
-    if not all(_is_name(editor, start, end) for start, end in parts_of(editor.reading.norms(first, item.last), first)):
+    last = _end_of_names(editor, item.last)
+    if not all(_is_name(editor, start, end) for start, end in parts_of(editor.reading.norms(first, last), first)):
         return False
-    return _keep_only(editor, first, item.last)
+    if last > item.last:
+        _settle(editor, item.first, last)
+        editor.spent.append((item.last, last))
+    return _keep_only(editor, first, last, _freed(editor, first, last))
+
+
+def _end_of_names(editor: Editor, last: int) -> int:
+    """Where an enumeration of names ends that was divided: "just release and announce"."""
+    tokens = editor.reading.tokens
+    while last + 1 < len(tokens) and tokens[last].norm in {"and", "&"}:
+        end = next((i for i in range(last + 1, len(tokens)) if not tokens[i].is_word or tokens[i].norm == "and"), None)
+        end = len(tokens) if end is None else end
+        if not _is_name(editor, last + 1, end):
+            break
+        last = end
+    return last
+
+
+def _freed(editor: Editor, first: int, last: int) -> set[str] | None:
+    """ "Don't check the result. Just release": the steps of a condition that has gone, where only such are named."""
+    gone = {patch.node_id for patch in editor.patches if isinstance(patch, RemoveNode)}
+    tests = [step for step in editor.before.of_role("condition") if step.id in gone]
+    held = {key for step in tests for branch in _BRANCHES for key in editor.before.on_branch(step.id, branch)}
+    named = refer_all(editor.view, editor.reading, first, last, None)
+    return held if named and all(step.id in held for step in named) else None
+
+
+_BRANCHES: tuple[Literal["true", "false"], ...] = ("true", "false")
 
 
 _ONLY = words("only just solely")
-_SURE = 0.9
 
 
 def _is_name(editor: Editor, first: int, last: int) -> bool:
-    """Whether words are no more than those by which one action is called."""
+    """Whether words are no more than those by which one action is called, or than its deed ("announce")."""
+    if last - first == 1 and editor.reading.verb_at(first) is not None:
+        return _names_action(editor, first, last, _DEED)
     found = refer(editor.view, editor.reading, first, last, None)
     said = content_terms(editor.reading.norms(first, last))
     if not found or found[0].score < _SURE or found[0].step.role != "action" or not said:
@@ -123,6 +181,7 @@ def _keep_only(editor: Editor, first: int, last: int, among: Collection[str] | N
         spoken_of = among is None or step.id in among
         if spoken_of and step.id not in needed and step.id in editor.view.steps:
             editor.apply(RemoveNode(node_id=step.id))
+            editor.removed = True
     return True
 
 

@@ -26,13 +26,17 @@ def of_kind(editor: Editor, item: Instruction, start: int) -> Restriction | None
     """ "... for drafts", "drafts ...": things of a kind, where a plural alone says which."""
     while start < item.last and editor.reading.tokens[start].norm in NO_QUALITY:
         start += 1
-    if item.last - start != 1 or not _is_plural(editor, start):
+    if item.last - start != 1 or not _is_plural(editor, start) or editor.reading.tokens[start].norm in _OTHERS:
         return None
     thing = next(iter(editor.reading.nouns_in(start, item.last)), None)
     same = thing is not None and stem(thing.canon) == stem(editor.reading.tokens[start].norm)
     if thing is not None and same and is_at_hand(editor.view, thing):
         return None  # all of them
     return Restriction(Clause(ClauseKind.CONDITION, start, item.last, "if"), negated=True, subject=(start, start))
+
+
+_OTHERS = words("others")
+"""No kind of things, but those that a test leaves over."""
 
 
 def _is_plural(editor: Editor, index: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent_app.planners.local.edit.patterns import Pattern
 
-__all__ = ["ALONE", "KEEPING", "REMOVALS", "REMOVING"]
+__all__ = ["ALONE", "DEEDS_WANTED", "KEEPING", "REMOVALS", "REMOVING"]
 
 _VERBS = (
     "remove|delete|drop|skip|omit|ditch|exclude|cut|scrap|kill|erase|strip|take_out|take_away|cut_out|get_rid_of"
@@ -25,7 +25,7 @@ _LEAVING = (
 _GOING = "goes|goes_away|go|go_away|can_go|should_go|must_go|is_not_needed|is_out|are_out|can_come_out"
 REMOVALS = (
     Pattern("TARGET", f"{_GOING}", "and|,", "so|neither|also", "does|do|can|should|must|may|is|are", "OTHER", "$"),
-    Pattern("TARGET", "goes_away|go_away|goes_out|can_be_gone", "$"),
+    Pattern("TARGET", "goes_away|go_away|goes_out|can_be_gone|disappears|disappear|vanishes|vanish|can_die", "$"),
     Pattern("i|we|you|they", "do_not|don't|no_longer|do-not", "want|need|use|have|require|care_about", "TARGET"),
     Pattern("LEAD?", "i|we|you|they", "do_not|don't|do-not", "like", "the|this|that|these|those|our|my", "TARGET"),
     Pattern("LEAD", "we|i|they", "do_not|don't|no_longer|do-not", "want|need|use|have|require", "TARGET"),
@@ -114,3 +114,9 @@ ALONE = (
     Pattern("keep|leave|retain|only_keep|just_keep", "TARGET", ",|and|but|;|-", "then?", _CLEARING, _REST, "$"),
     Pattern(_CLEARING, _REST, ",|and|but|;|-", "just?", "keep|leave|retain", "only?|just?", "TARGET"),
 )
+DEEDS_WANTED = (
+    Pattern("i|we", "only|just", "want|need|have", "to", "TARGET"),
+    Pattern("all|the_only_thing|the_only_things", "that?", "i|we", "want|need|have", "is|are", "to", "TARGET"),
+    Pattern("all|the_only_thing|the_only_things", "that?", "i|we", "want|need|have", "to_do", "is|are", "TARGET"),
+)
+"""What alone is to be done, told by deeds: "we only want to see the bookings and then have the page written"."""

@@ -33,8 +33,7 @@ def goes_through(view: WorkflowView, loop: Step, noun: Noun) -> bool:
     """Whether a loop goes through things of a noun's kind: by its name for an element, its list, or its title."""
     element = view.element(loop)
     named = str(loop.node.properties.get("as") or "")
-    known = {stem(word) for word in named.lower().replace("_", " ").split()}
-    known |= {stem(word) for word in loop.node.title.lower().split()} - {"for", "each", "every", "the"}
+    known = _names_of_element(loop)
     if "_" in noun.canon and noun.canon.split("_")[0] in known:
         return True  # "the pull requests" where what is gathered is called "pulls"
     if stem(noun.text.lower().split()[-1]) in known or noun.canon in known or noun.canon == named:
@@ -45,6 +44,12 @@ def goes_through(view: WorkflowView, loop: Step, noun: Noun) -> bool:
     return noun.canon == nouns[0] or (noun.known and kinship(noun.canon, nouns[0]) >= _KIN)
 
 
+def _names_of_element(loop: Step) -> set[str]:
+    """The stems of the words by which a loop calls what it goes through."""
+    named = str(loop.node.properties.get("as") or "").lower().replace("_", " ")
+    return {stem(word) for word in f"{named} {loop.node.title.lower()}".split()} - {"for", "each", "every", "the"}
+
+
 def loop_for(view: WorkflowView, reading: Reading, first: int, last: int) -> Step | None:
     """The loop that goes through what some words name, the innermost first; the last loop where they name nothing."""
     loops = view.of_role("for_each")
@@ -52,7 +57,8 @@ def loop_for(view: WorkflowView, reading: Reading, first: int, last: int) -> Ste
     for loop in reversed(loops):
         if any(goes_through(view, loop, noun) for noun in nouns):
             return loop
-    return None
+    said = {stem(norm) for norm in reading.norms(first, last)}  # also what reads like a deed: "every booking"
+    return next((loop for loop in reversed(loops) if said & _names_of_element(loop)), None)
 
 
 def loop_meant(
@@ -181,11 +187,17 @@ def _while(view: WorkflowView, reading: Reading, first: int, last: int) -> tuple
         end = index + 1
         while end < min(last, index + _WINDOW) and reading.tokens[end].norm not in _COVERING | _GOING:
             end += 1
-        if end >= min(last, index + _WINDOW):
+        if end >= min(last, index + _WINDOW) or _counts_step(reading, end, last):
             continue
         end = clause_end(reading, end + 1, last)
         return loop_for(view, reading, index, end) or view.of_role("for_each")[-1], (index, end), True
     return None
+
+
+def _counts_step(reading: Reading, index: int, last: int) -> bool:
+    """ "As the last step": a place in the order, and nothing that is gone through."""
+    through = set(reading.norms(index + 1, min(last, index + 2))) & (_THROUGH | _OVER)
+    return reading.tokens[index].norm in {"step", "cycle"} and not through
 
 
 _GOING = words("loop iterate cycle walk step")

@@ -14,7 +14,7 @@ from agent_app.planners.local.edit.instructions import Instruction, pause_before
 from agent_app.planners.local.edit.joining import natural_place
 from agent_app.planners.local.edit.opposed import exchange_paths
 from agent_app.planners.local.edit.places import Place
-from agent_app.planners.local.edit.restricting import adjective_test
+from agent_app.planners.local.edit.restriction import adjective_test
 from agent_app.planners.local.edit.spotting import spots
 from agent_app.planners.local.edit.starting import start_on
 from agent_app.planners.local.edit.view import Step

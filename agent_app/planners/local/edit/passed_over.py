@@ -12,6 +12,7 @@ _END = r"(?=\s*(?:[.!;,]|$))"
 _LEFT = (
     r"(?:(?:should|can|may|must|shall|could|have to|need to|are to|is to) be (?:left (?:alone|out|aside|untouched|be)"
     r"|passed over|disregarded)|(?:do not|don'?t|should not|shouldn'?t) (?:count|matter|concern us)"
+    r"|(?:are|get) (?:simply |just |to be )?(?:left out|skipped|ignored|omitted|passed over|disregarded)"
     r"|are (?:irrelevant|out of scope|of no interest|not of interest|not relevant|none of our business))"
 )
 _NO_THINGS = (
@@ -61,6 +62,13 @@ PASSED_OVER = (
     # "drafts should be left alone", "pull requests by bots don't count"
     construction(
         rf"{START}(?P<lead>(?:and |but |also )*)(?!{_NO_THINGS})(?P<things>[^,.;:\n]{{3,50}}?) {_LEFT}{_END}",
+        "{lead}{things} can be ignored",
+    ),
+    # "nothing should happen for cancelled orders"
+    construction(
+        rf"{START}(?P<lead>(?:and |but |also )*)nothing (?:(?:should|must|may|shall|is to|needs to|has to)"
+        r" (?:happen|be done)|happens|is (?:done|needed)) (?:for|to|with|about)"
+        rf" (?!{_NO_THINGS})(?P<things>[^,.;:\n]{{3,50}}?){_END}",
         "{lead}{things} can be ignored",
     ),
     # "and for bugs only"

@@ -34,7 +34,8 @@ _NOWADAYS = r"(?: here| now| nowadays| these days| any ?more| at all)?"
 _END = r"(?=\s*(?:[.!;]|$))"
 
 _WHATEVER = (
-    r"(?:no matter (?:what|which|how|the|its|their)(?: [^,.;]{2,30}?)?|whatever (?:the|its|their|it) ?[^,.;]{0,30}?"
+    r"(?:irrespective of [^,.;]{3,30}"
+    r"|no matter (?:what|which|how|the|its|their)(?: [^,.;]{2,30}?)?|whatever (?:the|its|their|it) ?[^,.;]{0,30}?"
     r"|regardless(?: of [^,.;]{3,30}?)?|(?:in|either) (?:any|either|all|every) (?:cases?|event)|either way|anyway"
     r"|whether [^,.;]{2,30} or not)"
 )
@@ -50,8 +51,8 @@ _WHO = (
 _EDGE = r"at the (?:very )?(?:end|start|beginning)"
 _ROUND = r"(?:iteration|round|pass|cycle|turn|run)"
 _SPELT = {
-    "w/o": "without", "w/": "with", "exept": "except", "excpet": "except", "adress": "address", "calender": "calendar",
-    "attachement": "attachment", "recieve": "receive", "seperate": "separate", "untill": "until",
+    "w/o": "without", "w/": "with", "exept": "except", "excpet": "except", "adress": "address", "untill": "until",
+    "calender": "calendar", "recieve": "receive", "attachement": "attachment", "seperate": "separate",
 }  # fmt: skip
 
 PLAINER = (
@@ -107,10 +108,10 @@ PLAINER = (
     ),
     # "at the end of each iteration"
     construction(
-        rf"{START}(?P<edge>{_EDGE}) of (?:each|every) {_ROUND}\b,? (?=\w)",
+        rf"{START}(?P<edge>{_EDGE}) of (?:each|every|its|his|her|their) {_ROUND}\b,? (?=\w)",
         "inside the loop {edge}, ",
     ),
-    construction(rf"\b(?P<edge>{_EDGE}) of (?:each|every) {_ROUND}\b", "inside the loop {edge}"),
+    construction(rf"\b(?P<edge>{_EDGE}) of (?:each|every|its|his|her|their) {_ROUND}\b", "inside the loop {edge}"),
     # "if the record is closed no item is needed"
     construction(
         rf"{START}(?:and |but )?(?:if|when) (?P<case>[^,.;\n]{{4,50}}?),? (?:then )?no (?P<what>[\w-]+(?: \w+)?)"

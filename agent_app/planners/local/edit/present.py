@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from agent_app.planners.local.edit.additions import Addition
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
@@ -10,9 +12,12 @@ from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.slots import iter_slots
+from sessions_app.definition import MoveNode
+from sessions_app.definition.vocabulary import BranchName
 
 __all__ = ["put_there", "stands"]
 
+_PATHS: tuple[BranchName, ...] = ("true", "false")
 _ADDING = words("also then add additionally finally afterwards and")
 _AGAIN = words("another again more also too second additional add insert append twice well further extra")
 
@@ -31,6 +36,8 @@ def put_there(editor: Editor, item: Instruction, added: Addition, place: Place) 
     On a path or in a loop of its own the same may be done once more.
     """
     starts = {trigger.id for trigger in editor.view.triggers}
+    if place.branch is not None and place.after is not None and place.after not in editor.before.steps:
+        return _put_on_new_path(editor, item, added, place)
     if place.branch is not None or place.parent is not None or (place.before is None and place.after not in starts):
         return False
     there = _ordered_before(editor, item, added) if not set(item.leads) & {"also", "add"} else None
@@ -40,8 +47,28 @@ def put_there(editor: Editor, item: Instruction, added: Addition, place: Place) 
     return True
 
 
-def _ordered_before(editor: Editor, item: Instruction, added: Addition) -> Step | None:
-    """The step that does what is ordered, unless something new of its kind is spoken of."""
+def _put_on_new_path(editor: Editor, item: Instruction, added: Addition, place: Place) -> bool:
+    """ "If it is solved, close it, else keep tagging": what is done now is done on one path of the new test alone."""
+    there, test, graph = _ordered_before(editor, item, added, {"add"}), str(place.after), editor.view.graph
+    if there is None or there.id not in editor.before.steps or graph.parent(there.id) != graph.parent(test):
+        return False
+    if len({there.id in editor.view.on_branch(test, branch) for branch in _PATHS}) > 1:
+        return False  # it stands on one of the paths alone
+    made = len(editor.patches)
+    editor.apply(MoveNode(node_id=there.id, after=place.after, branch=place.branch))
+    if len(editor.patches) == made:
+        return False
+    editor.certain.add((item.first, item.last))
+    return True
+
+
+def _ordered_before(
+    editor: Editor, item: Instruction, added: Addition, telling_nothing: Collection[str] = ()
+) -> Step | None:
+    """The step that does what is ordered, unless something new of its kind is spoken of.
+
+    Of what is spoken of as known some words say no more than that: "otherwise add the tags".
+    """
     slots = [slot for slot in iter_slots(added.plan.body) if not slot.listing]
     if len(slots) != 1:
         return None
@@ -51,6 +78,8 @@ def _ordered_before(editor: Editor, item: Instruction, added: Addition) -> Step 
         return None  # a new value; where a step takes none, "send it to Ana instead" changes nothing
     head = statement.object
     again = set(item.norms(editor.reading)) & _AGAIN
+    if head is not None and head.determiner == "definite":
+        again -= set(telling_nothing)
     if features is None or again or (head is not None and head.determiner in {"indefinite", "new"}):
         return None
     return next((step for step in reversed(editor.view.actions) if step.features is features), None)

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from agent_app.planners.local.edit.counted import CARDINALS, ORDINALS, STEP_WORDS, counts_at
 from agent_app.planners.local.edit.doing import said_done
 from agent_app.planners.local.edit.namings import CATEGORY_NOUNS, EXCLUSIVE, MAKING, NOMINALS, ROLE_WORDS
-from agent_app.planners.local.edit.step_words import flat_values, product_words, set_words, shared_words, step_words
+from agent_app.planners.local.edit.step_words import (
+    flat_values,
+    product_words,
+    set_words,
+    shared_words,
+    step_words,
+    work_words,
+)
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon import connectives
@@ -24,7 +31,7 @@ __all__ = ["Found", "names_part", "parts_of", "refer", "refer_all", "refer_one",
 _FILLER = words(
     "the a an this that these those my our your step steps node nodes one ones action actions both all part bit"
     " thing of on in to for"
-    " and or with from is are has been gets got please plz too also any more it its which made there"
+    " and or with from is are has been gets got please plz too also any more anymore it its which made there"
 )
 _STRONG, _DEED, _OWN_TOOL = 0.6, 0.5, 0.6
 _IN_SCOPE = 0.3
@@ -361,6 +368,8 @@ class _Referrer:
         own = {stem(word) for word in step.node.title.lower().replace("-", " ").split()}
         if step.features is not None:
             own |= {stem(word) for word in step.features.spec.key.split("_")}
+        elif step.role == "approval":
+            own |= work_words(step, self.view.index.vocabulary)
         return len(shared_words(said, own)) / len(said) if said else 0.0
 
 

@@ -12,6 +12,8 @@ from agent_app.planners.local.model import VerbForm
 
 __all__ = ["remark"]
 
+_CONDITIONS = words("state status stage column list place position order")
+"""In which something stays: "the ticket should stay in its state"."""
 _STAYING = words("stay stays remain remains unchanged untouched")
 _TELLING = words(
     "only just nothing except but if when unless once no not without instead until before after in inside outside"
@@ -30,6 +32,8 @@ def remark(editor: Editor, item: Instruction) -> bool:
         return not set(norms) & _TELLING
     if norms[0] in {"leave", "keep"} and editor.removed and _names_step(editor, item):
         return not set(norms) & _TELLING  # "drop the ticket, just leave the comment"
+    if norms[:1] == ["not"] and norms[1:2] in (["all"], ["every"], ["each"]) and not editor.reading.verb_at(item.first):
+        return True  # "not all cards! just those ..."
     if _complains(norms) or (item.joint and editor.patches and "there" in norms and set(norms) <= _AGAIN):
         return True  # "fix it" says too little; "the same for Teams: also post there"
     return _stays(editor, item, norms) or _judges(editor, item, norms) or _follows(editor, item, norms)
@@ -80,6 +84,8 @@ _SURE = 0.85
 def _stays(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     """ "The message must stay", "emailing it stays with QuickBooks", "the rest remains as it is"."""
     place = next((index for index, norm in enumerate(norms) if norm in _STAYING), None)
+    if norms[-3:-1] in (["in", "its"], ["in", "their"], ["in", "the"]) and norms[-1] in _CONDITIONS:
+        norms = norms[:-3]
     if not place or set(norms) & (_TELLING - {"not"}):
         return False
     verb = editor.reading.verb_at(item.first)

@@ -17,9 +17,12 @@ from agent_app.planners.local.edit.instead import deletes_instead
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.keeping import keep_alone, keep_bare, keep_there, trim, which
 from agent_app.planners.local.edit.leaving import REMOVALS, REMOVING
+from agent_app.planners.local.edit.looping import goes_through
+from agent_app.planners.local.edit.namings import ROLE_WORDS
 from agent_app.planners.local.edit.path_kept import join_paths, path_kept, tells_path
 from agent_app.planners.local.edit.patterns import SAYING_NOTHING
 from agent_app.planners.local.edit.places import Place
+from agent_app.planners.local.edit.ranges import EARLIER, LATER, elsewhere
 from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_all, step_beside
 from agent_app.planners.local.edit.restricting import Restriction, find_restriction
 from agent_app.planners.local.edit.view import Step, WorkflowView
@@ -58,7 +61,11 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
                 continue  # "... until the message is out", "when a subscription is cancelled"
             if "LEAD" in gaps and editor.reading.verbs_in(*gaps["LEAD"]):
                 continue
-            return _taken_out(editor, item, gaps, norms)
+            made = len(editor.patches), len(editor.questions)
+            taken = _taken_out(editor, item, gaps, norms)
+            if taken and editor.removed and made == (len(editor.patches), len(editor.questions)):
+                editor.certain.add((item.first, item.last))  # it has gone with what was said before
+            return taken
     return False
 
 
@@ -68,8 +75,11 @@ def _sayswhich(editor: Editor, item: Instruction, restricted: Restriction) -> bo
         return True
     start = item.first + (editor.reading.norms(item.first, item.first + 2) == ["leave", "out"]) * 2
     nouns = editor.reading.nouns_in(start, restricted.clause.first)
-    if any(noun.plural and noun.determiner != "definite" and is_at_hand(editor.view, noun) for noun in nouns):
-        return True  # "skip issues with level warning"
+    loops = editor.view.of_role("for_each")
+    for noun in nouns:
+        told_apart = noun.determiner != "definite" or any(goes_through(editor.view, loop, noun) for loop in loops)
+        if (noun.plural or noun.determiner in {"each", "all"}) and told_apart and is_at_hand(editor.view, noun):
+            return True  # "skip issues with level warning", "leave out the bookings with status canceled"
     named = refer(editor.view, editor.reading, start, restricted.clause.first, None)
     if not named or named[0].step.role == "trigger":
         return True
@@ -153,7 +163,8 @@ def _take_out(editor: Editor, targets: Sequence[Step], said: set[str]) -> bool:
         if step.role in {"condition", "approval"} and takes_contents(said):
             _empty(editor, step)
         join_paths(editor, step)
-        unwraps = step.role == "for_each" and "loop" in said and not takes_contents(said)
+        named = any(ROLE_WORDS.get(norm) == "for_each" for norm in said)
+        unwraps = step.role == "for_each" and named and not takes_contents(said)
         editor.apply(RemoveNode(node_id=step.id, keep=path_kept(editor, step), unwrap=unwraps))
     editor.focus, editor.removed = None, True
     return True
@@ -235,7 +246,7 @@ def _branch(editor: Editor, first: int, last: int) -> list[Step] | None:
 def _after(editor: Editor, first: int, last: int) -> list[Step] | None:
     """ "Everything after the approval", "all steps before the merge", "all from the mail on", "X and all before it"."""
     norms = editor.reading.norms(first, last)
-    place = next((index for index, norm in enumerate(norms) if norm in _EARLIER | _LATER | {"from"}), None)
+    place = next((index for index, norm in enumerate(norms) if norm in EARLIER | LATER | {"from"}), None)
     named = (place + 1 if place is not None else 0, len(norms))
     itself = place is not None and norms[place] == "from" and norms[-1] in _ONWARDS
     if place is not None and norms[place + 1 :] in (["it"], ["that"]) and set(norms[place - 1 : place]) & _ALL:
@@ -250,15 +261,15 @@ def _after(editor: Editor, first: int, last: int) -> list[Step] | None:
     order = [step.id for step in editor.view.body]
     if anchors[0].role == "trigger":
         return list(editor.view.body)
+    order = [key for key in order if key not in elsewhere(editor, anchors[-1])]
     position = order.index(anchors[-1].id)
     within = set(editor.view.graph.contents(anchors[-1].id))  # "after the loop": what it contains is not behind it
-    chosen = order[:position] if norms[place] in _EARLIER else order[position + 1 :]
+    chosen = order[:position] if norms[place] in EARLIER else order[position + 1 :]
     if itself:
         return [editor.view.steps[key] for key in order if key in {*chosen, anchors[-1].id} | within]
     return [editor.view.steps[key] for key in chosen if key not in within]
 
 
-_EARLIER, _LATER = words("before front ahead prior preceding"), words("after behind following past")
 _ONWARDS = words("on onward onwards down downward downwards")
 
 

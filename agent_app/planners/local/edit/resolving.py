@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from agent_app.planners.local.edit.anchors import anchor_end
+from agent_app.planners.local.edit.branching import path_to
 from agent_app.planners.local.edit.controls import add_task
 from agent_app.planners.local.edit.counting import count_otherwise
 from agent_app.planners.local.edit.doing import does_else
@@ -28,6 +29,7 @@ from agent_app.planners.local.edit.ordering import move_to
 from agent_app.planners.local.edit.path_kept import join_paths, path_kept
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.placing import place_value
+from agent_app.planners.local.edit.ranges import brings_things, steps_in_range
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.removing import takes_contents
 from agent_app.planners.local.edit.replacing import other_step, other_tool, same_kind
@@ -40,11 +42,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind, VerbForm
 from sessions_app.definition import NewNode, RemoveNode, SetInput, Wrap, node_reference
 
-__all__ = ["RESOLVERS", "empties", "existing_steps", "named_steps", "speaks_of_range"]
-
-_BEFORE = words("before preceding front ahead prior precedes")
-_AFTER = words("after behind following past")
-_RANGE = words("everything all anything nothing whatever every any steps stuff rest")
+__all__ = ["RESOLVERS", "empties", "existing_steps", "named_steps"]
 
 
 def named_steps(editor: Editor, item: Instruction) -> list[Step]:
@@ -66,9 +64,10 @@ def _actions(found: list[Spot]) -> list[Spot]:
 
 def _remove(editor: Editor, item: Instruction) -> bool:
     found = _actions(spots(editor, item.first, item.last))
+    found = [spot for spot in found if not brings_things(editor, spot, item)]
     if not found:
         return False
-    steps = _ranged(editor, item, found)
+    steps = steps_in_range(editor, item, found)
     if steps is None:
         best = min(_CLEAR, max(spot.score for spot in found))
         steps = [spot.step for spot in found if spot.score >= best - _NEAR]
@@ -80,27 +79,6 @@ def _remove(editor: Editor, item: Instruction) -> bool:
 
 _NEAR, _CLEAR = 0.3, 1.3
 """How much worse than the best a step may be named to go too; what is named well enough goes in any case."""
-
-
-def speaks_of_range(norms: Sequence[str]) -> bool:
-    """ "Everything after the approval": steps by where they stand."""
-    return bool(set(norms) & _RANGE) and bool(set(norms) & (_BEFORE | _AFTER))
-
-
-def _ranged(editor: Editor, item: Instruction, found: list[Spot]) -> list[Step] | None:
-    """ "All steps in front of the mail", "stop after the merge": what stands on one side of a step."""
-    norms = item.norms(editor.reading)
-    side = next((i for i, norm in enumerate(norms) if norm in _BEFORE | _AFTER), None)
-    if side is None or not set(norms) & (_RANGE | words("stop end")):
-        return None
-    anchor = next((spot.step for spot in found if spot.last > item.first + side), None)
-    if anchor is None:
-        return None
-    order = [step.id for step in editor.view.body]
-    position = order.index(anchor.id)
-    chosen = order[:position] if norms[side] in _BEFORE else order[position + 1 :]
-    around = {*editor.view.graph.enclosing(anchor.id), *editor.view.graph.contents(anchor.id)}
-    return [editor.view.steps[key] for key in chosen if key not in around]
 
 
 def _keep(editor: Editor, item: Instruction) -> bool:
@@ -139,6 +117,9 @@ def _replace(editor: Editor, item: Instruction) -> bool:
             named = [spot for spot in spots(editor, item.first, item.last, [span]) if spot.step.role == "action"]
             targets = [max(named, key=lambda spot: spot.score).step] if named else []
         return bool(targets) and other_tool(editor, targets, new.connector, span)
+    said = set(item.norms(reading))
+    if said & (_DENYING | _STAYING) and not said & _OFFERING:
+        return False  # "tickets from partners are not tagged": what is not done, and nothing in its place
     found = [spot for spot in spots(editor, item.first, item.last) if spot.step.role == "action"]
     found = [spot for spot in found if reading.tokens[spot.first].norm not in _NEW] or found
     if not found:
@@ -147,6 +128,8 @@ def _replace(editor: Editor, item: Instruction) -> bool:
     return any(other_step(editor, [target.step], first, last) for first, last in _stretches(editor, item, target))
 
 
+_STAYING = words("stay stays remain remains")
+_DENYING, _OFFERING = words("not n't don't never no"), words("but instead rather use just only take , ; - :")
 _NEW = words("a an another one new")
 """What introduces a thing that is not there yet: "the mail should be a message" replaces the mail."""
 
@@ -175,6 +158,8 @@ def _move(editor: Editor, item: Instruction) -> bool:
     step = spoken_of or found[0].step
     if _orders_else(editor, item, step):
         return False
+    if {"too", "also", "likewise"} & set(norms) and _on_other_path(editor, step, place):
+        return free_named(editor, [step])  # "the mail is for failed builds too": it leaves no path
     loop = editor.view.graph.parent(step.id)
     if loop is not None and place.parent == loop and norms[0] in _ALONE:
         return False  # "only create the contact in the loop": it is there
@@ -189,6 +174,14 @@ def _move(editor: Editor, item: Instruction) -> bool:
         else:
             return False
     return move_to(editor, step, place)
+
+
+def _on_other_path(editor: Editor, step: Step, place: Place) -> bool:
+    """Whether a place is on the path that a test leads to where it does not lead to a step."""
+    own = path_to(editor.view, step.id)
+    there = path_to(editor.view, place.after) if place.after in editor.view.steps and place.branch is None else None
+    there = (place.after, place.branch) if place.after is not None and place.branch is not None else there
+    return own is not None and there is not None and own[0] == there[0] and own[1] != there[1]
 
 
 def _orders_else(editor: Editor, item: Instruction, step: Step) -> bool:

@@ -14,10 +14,10 @@ from agent_app.planners.local.edit.spotting import spots
 from agent_app.planners.local.edit.wordings import is_at_hand
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, ClauseKind, Noun, VerbForm
+from agent_app.planners.local.model import Clause, ClauseKind, VerbForm
 from agent_app.planners.local.text import stem
 
-__all__ = ["Restriction", "adjective_test", "find_restriction", "said_times"]
+__all__ = ["Restriction", "find_restriction", "said_times"]
 
 
 _LIMITING = words("limit restrict narrow filter constrain reduce confine")
@@ -28,10 +28,10 @@ _OF_THEM = words("whose where")
 _QUALITY = words(
     "with without labelled labeled tagged assigned created containing marked from in above over below under older"
     " newer bigger larger smaller shorter longer higher lower earlier later greater cheaper fewer more less"
-    " targeting named called starting ending owned opened closed having not worth costing by that which who whose"
+    " targeting due named called starting ending owned opened closed having not worth costing by that which who whose"
     " where"
 )
-_FIELDS = words("prio priority status state stage type kind severity level size category urgency")
+_FIELDS = words("prio priority status state stage type kind severity level size category urgency team project owner")
 _PLURALS = words("ones one those stuff items things everybody everyone anybody anyone people")
 
 
@@ -52,6 +52,8 @@ def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
         return _of_thing(editor, item, item.first + place + 1, negated=False) if place is not None else None
     if norms[0] in {"leave", "drop"} and norms[1:2] in (["a"], ["an"], ["another"]):
         return None  # "leave a comment on the pull request"
+    if (wanted_not := _unwanted(editor, item, norms)) is not None:
+        return wanted_not
     if norms[0] in _DROPPING and only is None:
         return (
             _spared(editor, item, norms, 1)
@@ -68,6 +70,23 @@ def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
     if only is None and set(item.leads) & _ONLY and editor.reading.verb_at(item.first) is None:
         return _of_thing(editor, item, item.first, negated=False) or only_kind(editor, item, item.first)
     return _said_with_only(editor, item, only) if only is not None and only <= _EARLY else None
+
+
+def _unwanted(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
+    """ "We don't want snoozed alerts", "leave the solved tickets alone": things, told by what they are like."""
+    start = next((len(opener) for opener in _UNWANTED if norms[: len(opener)] == opener), 0)
+    last = item.last - (norms[0] in {"leave", "let"} and norms[-1] in _ALONE)
+    if not start and last == item.last:
+        return None
+    return _of_thing(editor, replace(item, last=last), item.first + (start or 1), negated=True)
+
+
+_UNWANTED = [
+    *([who, *denied, want] for who in ("we", "i", "they") for denied in (["do", "not"], ["don't"], ["do", "n't"],
+      ["do-not"]) for want in ("want", "need", "care")),
+    ["forget"], ["forget", "about"], ["pass", "over"], ["never", "mind"],
+]  # fmt: skip
+_ALONE = words("alone be untouched aside out")
 
 
 def _behind_considering(editor: Editor, start: int) -> int:
@@ -163,6 +182,8 @@ def _passed_over(editor: Editor, item: Instruction, norms: list[str]) -> Restric
     if norms[0] == "for" and norms[-2:] == ["do", "nothing"]:
         things = replace(item, first=item.first + 1, last=item.last - 2)
         return _of_thing(editor, things, things.first, negated=True) or of_kind(editor, things, things.first)
+    if norms[-1] in {"out", "excluded"} and len(norms) > 3 and norms[-2] in connectives.BE:
+        return _of_thing(editor, replace(item, last=item.last - 2), item.first, negated=True)  # "every draft is out"
     length = next((length for length in (1, 2) if " ".join(norms[-length:]) in _IGNORED), 0)
     place = len(norms) - length - 2
     if not length or place < 1 or norms[place] not in _MAY or norms[place + 1] != "be":
@@ -208,10 +229,11 @@ _UNDERGOING = words("get gets are is be being should must may can shall will to 
 def _needing_none(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
     """ "Orders without a customer need no card", "closed tickets should not be posted": not done to some things."""
     for place in range(1, len(norms) - 1):
+        undone = norms[place] in connectives.BE and norms[place + 1] in _DENIALS  # "are not tagged"
         without = norms[place] in _NEEDING and norms[place + 1] == "no"
         denied = norms[place] in _MAY | _DOING and norms[place + 1] in _DENIALS and norms[place + 2 : place + 3] != []
         end = place + 2 + (denied and norms[place + 2] in _NEEDING | {"be", "have", "receive"})
-        if end >= len(norms) or not (without or (denied and end > place + 2)):
+        if end >= len(norms) or not (without or undone or (denied and end > place + 2)):
             continue
         things = replace(item, last=item.first + place)
         found = _of_thing(editor, things, item.first, negated=True) or of_kind(editor, things, item.first)
@@ -363,22 +385,3 @@ def _quality(editor: Editor, start: int, first: int, last: int, end: int) -> Cla
     if before and not norms:
         return Clause(ClauseKind.CONDITION, before[0], before[-1] + 1, "if")
     return None
-
-
-def _tokens(noun: Noun) -> range:
-    return range(noun.first, noun.last)
-
-
-def adjective_test(editor: Editor, clause: Clause, prefix: str) -> str | None:
-    """A test of the state, or the origin, that one or two plain words name, for things of which no field is known."""
-    said = [norm for norm in editor.reading.norms(clause.first, clause.last) if norm.isalpha()]
-    denied = bool({"not", "no", "n't"} & set(said))
-    telling = [norm for norm in said if norm not in connectives.FUNCTION_WORDS | words("not no")]
-    if not telling or len(telling) > _NEAR:
-        return None
-    things = {i for noun in editor.reading.nouns_in(clause.first, clause.last) if noun.known for i in _tokens(noun)}
-    if any(editor.reading.tokens[i].norm in telling for i in things):
-        return None  # "only the author": who or what it is for, no state
-    value = " ".join(telling)
-    field = "country" if "from" in said else "status"
-    return f"lower({prefix}.{field}) {'!=' if denied else '=='} '{value}'"

@@ -19,6 +19,38 @@ _EDGES = {"first": "beginning", "last": "end", "final": "end", "opening": "begin
 
 
 ROUNDABOUT = (
+    # "the bookkeeper wants the folder made as the very first thing"
+    construction(
+        rf"{START}{_LEAD}(?:{_THE} (?:[\w-]+ )?[\w-]+|(?-i:[A-Z])\w+|we|i|they)"
+        r" (?:wants?|would like|needs?|prefers?|expects?)"
+        rf" (?P<what>{_THE} [\w -]{{2,30}}?) (?P<done>made|done|sent|written|put|\w{{3,}}ed)"
+        r" (?=(?:as|at|before|after|right|first|last|earlier|later)\b)",
+        "{lead}{what} should be {done} ",
+    ),
+    # "wrong order, the board must exist before the post"
+    construction(
+        r"^(?:oh |hm+,? |sorry,? )*(?:(?:the|that['’]?s(?: the)?|this is(?: the)?|it['’]?s(?: the)?) )?"
+        r"(?:wrong|bad|incorrect) (?:order|sequence|way round)(?: at the \w+| here| there)?[,;:.!–-]+ (?=\w)",
+        "",
+    ),
+    # "a mail for each refund, not at the end"
+    construction(
+        r"(?P<each>\b(?:for each|for every|per|each|every) (?:[\w-]+ ){0,2}[\w-]+),? (?:and )?not (?:just |only )?"
+        rf"(?:at the (?:very )?end|once|in one go|in bulk|afterwards|all at once|one for all){_END}",
+        "{each}",
+    ),
+    # "firstly, list the jobs"
+    construction(
+        rf"^(?:please )?(?:firstly,?|first,) (?=(?:please )?(?:{ORDER}|show|list|get|fetch)\b)"
+        r"(?![\s\S]*\b(?:then|second(?:ly)?|next|finally|after that|afterwards)\b)",
+        "first ",
+    ),
+    # "the board must exist before the post"
+    construction(
+        rf"{START}{_LEAD}(?P<what>{_THE} [\w -]{{2,30}}?) {_DUTY} (?:already |first )?"
+        r"(?:exist|be (?:there|in place|available|ready|up))(?: already| first)? before (?=\w)",
+        "{lead}{what} should come before ",
+    ),
     # "I'd rather the post came first"
     construction(
         rf"{START}{_LEAD}(?:i|we)(?:['’]d| would) (?:rather|prefer(?: it)?(?: if)?|like it(?: more| better)? if) "

@@ -8,6 +8,7 @@ from typing import TypeVar
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.places import Place, find_place
+from agent_app.planners.local.edit.ranges import speaks_of_range
 from agent_app.planners.local.edit.refer import names_part
 from agent_app.planners.local.edit.removing import REMOVING, takes_contents
 from agent_app.planners.local.edit.resolving import (
@@ -15,10 +16,10 @@ from agent_app.planners.local.edit.resolving import (
     empties,
     existing_steps,
     named_steps,
-    speaks_of_range,
 )
 from agent_app.planners.local.edit.weighing import weigh
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind, VerbForm
 from sessions_app.definition import MoveNode, Patch, RemoveNode, diff_documents
@@ -62,6 +63,13 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
             break
         if kind == "replace" and {*item.norms(editor.reading), *item.leads} & _AGAIN:
             continue
+        if (
+            kind in _SHIFTING
+            and likely < _HARDLY
+            and _is_work(editor, item, made)
+            and not before[1].of_role("approval")
+        ):
+            break  # "the translator checks the text before the mail": no step is moved by that
         told = kind in _ASKING and _addresses(editor, item)
         unsure = kind in _TAKING | _SHIFTING or (kind in _ASKING and likely < _CERTAIN)
         unsure = unsure or (kind in _SETTING and _is_beside(editor, item))
@@ -75,9 +83,48 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
             break
         editor.restore(before)
         resolved = RESOLVERS[kind](editor, item) and len(editor.patches) > len(before[0])
+        if (
+            resolved
+            and kind in _INVENTING
+            and _is_work(editor, item, made)
+            and not _names_result(editor, item, len(before[0]))
+        ):
+            break  # "the receptionist books a parking space": a person does what no operation quite does
         if resolved and (not made or diff_documents(before[1].document, editor.view.document).summary()):
             return  # what leads to nothing gives way to what the grammar made
     editor.restore(after)
+
+
+def _is_work(editor: Editor, item: Instruction, made: Sequence[Patch]) -> bool:
+    """ "The receptionist books a parking space": whether the grammar left to a person what somebody does, not gets."""
+    added = [patch.node for patch in made if patch.op == "add_node"]
+    undergone = any(
+        verb.form is VerbForm.PAST and editor.reading.tokens[verb.first - 1].norm in _UNDERGOING
+        for verb in editor.reading.verbs_in(_behind_place(editor, item), item.last)
+    )
+    receives = set(item.norms(editor.reading)) & _RECEIVING
+    return bool(added) and all(node.type == "approval" for node in added) and not undergone and not receives
+
+
+_UNDERGOING, _RECEIVING = words("be get gets is are being been"), words("get gets receive receives")
+
+
+def _names_result(editor: Editor, item: Instruction, start: int) -> bool:
+    """Whether words name the tool, or the thing, of each operation that was added."""
+    keys = [patch.node.operation_id for patch in editor.patches[start:] if patch.op == "add_node"]
+    new = [editor.index.by_id[key] for key in keys if key and key in editor.index.by_id]
+    tools = {mention.connector for mention in editor.reading.mentions_in(item.first, item.last)}
+    nouns = editor.reading.nouns_in(_behind_place(editor, item), item.last)
+    opening = {noun.first for noun in nouns}
+    things = [noun.canon for noun in nouns if noun.known and noun.last not in opening]  # no "welcome package"
+    return bool(new) and all(
+        features.connector in tools
+        or any(said == own or kinship(said, own) >= _KIN for said in things for own in features.objects)
+        for features in new
+    )
+
+
+_KIN = 0.6
 
 
 def surely_changes(editor: Editor, item: Instruction) -> bool:

@@ -9,7 +9,9 @@ from agent_app.planners.local.edit.counted import places_in_order
 from agent_app.planners.local.edit.doing import does_else
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.step_words import shared_words, work_words
 from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
@@ -65,7 +67,8 @@ def _phrases(editor: Editor, first: int, last: int) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     deeds = [_with_deed(editor, phrase, first, last) for phrase in merged]
-    return deeds + _lone_deeds(editor, deeds, first, last)
+    deeds += _lone_deeds(editor, deeds, first, last)
+    return deeds + _work_of_people(editor, deeds, first, last)
 
 
 def _joined(editor: Editor, one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -93,7 +96,7 @@ def _with_deed(editor: Editor, phrase: tuple[int, int], first: int, last: int) -
     if before is not None:
         start = before.first
     index = end
-    while index < last and reading.tokens[index].norm in connectives.BE | _AUXILIARIES:
+    while index < last and reading.tokens[index].norm in connectives.BE | connectives.MODALS | _AUXILIARIES:
         index += 1
     behind = reading.verb_at(index) if index < last else None
     if behind is not None and behind.form is VerbForm.PAST and behind.last <= last and before is None:
@@ -102,6 +105,17 @@ def _with_deed(editor: Editor, phrase: tuple[int, int], first: int, last: int) -
 
 
 _AUXILIARIES = words("has have had gets get got been being")
+
+
+def _work_of_people(editor: Editor, taken: Sequence[tuple[int, int]], first: int, last: int) -> list[tuple[int, int]]:
+    """ "Nobody estimates anymore": what people do is told in any words, and known by those that its step has."""
+    vocabulary = editor.index.vocabulary
+    own = {term for step in editor.view.of_role("approval") for term in work_words(step, vocabulary)}
+    if not own:
+        return []
+    said = [index for index in range(first, last) if not any(start <= index < end for start, end in taken)]
+    terms = {index: content_terms([editor.reading.tokens[index].norm]) for index in said}
+    return [(index, index + 1) for index, term in terms.items() if shared_words(term, own)]
 
 
 def _lone_deeds(editor: Editor, taken: Sequence[tuple[int, int]], first: int, last: int) -> list[tuple[int, int]]:

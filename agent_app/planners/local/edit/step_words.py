@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from agent_app.planners.local.edit.namings import ROLE_WORDS
 from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.index import content_terms
+from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import same_root, stem
-from agent_app.planners.local.vocabulary import split_key
+from agent_app.planners.local.vocabulary import Vocabulary, split_key
 
-__all__ = ["flat_values", "product_words", "set_words", "shared_words", "step_words"]
+__all__ = ["flat_values", "product_words", "set_words", "shared_words", "step_words", "work_words"]
 
 _SETTING = words("update set edit modify change")
 
@@ -26,6 +29,14 @@ def product_words(step: Step) -> set[str]:
     """The stems of the words of a step's product."""
     name = step.features.spec.connector.name if step.features is not None else ""
     return {stem(word) for word in name.lower().split()}
+
+
+def work_words(step: Step, vocabulary: Vocabulary) -> set[str]:
+    """The stems of what a person is to do, without the people and the things that other steps may be about."""
+    text = f"{step.node.title} {step.node.properties.get('instructions') or ''}".lower()
+    told = [word for word in text.split() if word.isalpha() and word not in PEOPLE and word not in ROLE_WORDS]
+    known = (vocabulary.nouns.at([word], 0) for word in told)
+    return set(content_terms(word for word, noun in zip(told, known, strict=True) if noun is None or not noun[1].known))
 
 
 def step_words(step: Step) -> set[str]:

@@ -31,7 +31,7 @@ def tested_deeds(reading: Reading, view: WorkflowView) -> list[Change]:
     if norms[start : start + 1] != ["if"] or "?" in norms:
         return []
     marker = next((i for i in range(start + 2, last - 1) if norms[i] in _ELSE), last)
-    comma = next((i for i in range(start + 2, marker) if norms[i] in {",", ";", ":"}), None)
+    comma = next((i for i in range(start + 2, marker) if norms[i] in {",", ";", ":", "then"}), None)
     if comma is None or norms[start + 1 : start + 2] == ["not"]:
         return []
     if any(failure(norms[:comma], i) for i in range(start + 1, comma)):

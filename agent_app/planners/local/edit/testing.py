@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.restricting import adjective_test
+from agent_app.planners.local.edit.restriction import adjective_test
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.lexicon import connectives

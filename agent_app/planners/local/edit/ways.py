@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from agent_app.planners.local.edit.applying import PLAIN, STRICT, WHOLE, Way, apply_instructions, parts, whole
 from agent_app.planners.local.edit.editor import Editor, EditState
+from agent_app.planners.local.edit.explaining import drawn
 from agent_app.planners.local.edit.judging import judged
 from agent_app.planners.local.edit.qualifying import says_quality
 from agent_app.planners.local.edit.refer import names_part
@@ -118,6 +119,8 @@ def _outcomes(editor: Editor, start: EditState, plain: EditState, *, thorough: b
     found: dict[str, tuple[Way, EditState, int]] = {}
     for way in _ways(editor, chances, thorough=thorough) if kinds else [PLAIN]:
         state = plain if way == PLAIN else _applied(editor, way, start)
+        if way.kind and drawn(state[1]) == drawn(editor.before):
+            continue  # taken for a kind that changes nothing, it is not what was meant
         if state[0] and state[1].document != editor.before.document:
             first = found.get(key := str(state[1].document), (way, state, 0))
             found[key] = (first[0], first[1], first[2] + 1)

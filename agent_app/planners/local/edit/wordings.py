@@ -34,6 +34,7 @@ from agent_app.planners.local.edit.set_apart import steps_set_apart
 from agent_app.planners.local.edit.some_ones import told_of_some
 from agent_app.planners.local.edit.sourcing import other_sources
 from agent_app.planners.local.edit.sparing import spared_in_a_case
+from agent_app.planners.local.edit.succeeded import TAKEN_OVER
 from agent_app.planners.local.edit.tested import tested_deeds
 from agent_app.planners.local.edit.valued_cases import VALUED_CASES
 from agent_app.planners.local.edit.view import WorkflowView
@@ -176,8 +177,8 @@ _QUESTIONS = Grammar(_ASKING)
 _ON_PATHS = Grammar((*FOR_ALL, *_RESTED, *BY_CASE))
 _ANYWHERE = Grammar(
     (
-        *(*REPORTED, *ROUNDABOUT, _LABELLED, _DENIED, *PLAINER, *PASSED_OVER, *_PREFERRED, *HELD_BACK, *VALUED_CASES),
-        *(*VERIFIED, *WAITED, *AUTHORED, *WISHED_FOR),
+        *(*TAKEN_OVER, *REPORTED, *ROUNDABOUT, _LABELLED, _DENIED, *PLAINER, *PASSED_OVER, *_PREFERRED),
+        *(*HELD_BACK, *VALUED_CASES, *VERIFIED, *WAITED, *AUTHORED, *WISHED_FOR),
     )
 )
 _IN_LOOPS = Grammar(IN_LOOPS)

@@ -144,6 +144,10 @@ def _rest(norms: list[str], first: int, last: int) -> _Subject | None:
     return None
 
 
+_FOLLOWING = words("comes come follows follow stands stand precedes")
+"""What is said of steps rather than of things: "whatever comes after the mail"."""
+
+
 def _chosen(
     reading: Reading, norms: list[str], first: int, last: int, at_hand: Callable[[Noun], bool] | None
 ) -> _Subject | None:
@@ -154,7 +158,7 @@ def _chosen(
     if norms[first] in _FOR:
         inner = first + 1 + (norms[first + 1] in {"the", "any", "all"})
         return _in_state(reading, norms, (first, inner, last), at_hand) if inner + 1 < last else None
-    if norms[first] in connectives.FREE_RELATIVES:
+    if norms[first] in connectives.FREE_RELATIVES and norms[first + 1] not in _FOLLOWING:
         return _Subject(first, first + 1, "for those that ", tested=True)
     if norms[first] in {"any", "all"} and norms[place] in _RELATIVE:
         return _Subject(first, place, "for those ", tested=True)

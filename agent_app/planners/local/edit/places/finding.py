@@ -69,7 +69,7 @@ class _Finder(PathPlaces):
 
     def place(self) -> Place:
         """The place that is said, and all words that say it: "outside of the loop, when it is over" says it twice."""
-        found = said = self._said()
+        found = said = self._behind_all(self._said())
         for clause in completed_clauses(self.reading, self.first, self.last):
             if any(start < clause.span[1] and clause.span[0] < end for start, end in said.spans):
                 continue
@@ -79,6 +79,15 @@ class _Finder(PathPlaces):
             elif (place := self._completed(clause)) is not None:
                 found = place
         return self._once(found)
+
+    def _behind_all(self, found: Place) -> Place:
+        """ "Right before the page, when every booking was handled, ...": what is over before the step that follows."""
+        end = max((end for _, end in found.spans), default=self.last)
+        if found.unknown or found.before is None or self.reading.norms(end, min(end + 1, self.last)) != [","]:
+            return found
+        over = loop_meant(self.view, self.reading, end + 1, self.last)
+        behind = over is not None and not over[2] and over[1][0] == end + 1
+        return replace(found, spans=(*found.spans, over[1])) if over is not None and behind else found
 
     def _once(self, found: Place) -> Place:
         """ "Before we touch the stock, count the shelves, once": beside the loop that the named step is in."""

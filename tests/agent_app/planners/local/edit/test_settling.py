@@ -6,7 +6,8 @@ from agent_app.contracts import PlanningContext
 from agent_app.planners.local.edit.described import MARKS
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, instructions
-from agent_app.planners.local.edit.resolving import RESOLVERS, empties, named_steps, speaks_of_range
+from agent_app.planners.local.edit.ranges import speaks_of_range
+from agent_app.planners.local.edit.resolving import RESOLVERS, empties, named_steps
 from agent_app.planners.local.edit.settling import settle
 from agent_app.planners.local.edit.spotting import spots
 from agent_app.planners.local.edit.weighing import seen, weigh
