@@ -29,7 +29,8 @@ ROOT = Path(settings.BASE_DIR) / "fixtures" / "evaluation"
 HALVES = ("tune", "heldout")
 CATALOGS = ("alpha", "beta", "gamma")
 CATALOGS_WITH_NEEDS = ("alpha", "beta")
-NEW_FILES = [f"hard/new_{part}.jsonl" for part in ("b1", "b2", "c1", "e1", "f1", "g1", "check", "check2", "check3")]
+NEW_PARTS = ("b1", "b2", "c1", "e1", "f1", "g1", "check", "check2", "check3", "check4")
+NEW_FILES = [f"hard/new_{part}.jsonl" for part in NEW_PARTS]
 EDIT_FILES = sorted(f"hard/{path.name}" for path in ROOT.glob("hard/edit_*.jsonl"))
 CASE_FILES = [*(f"hard/new_{half}.jsonl" for half in HALVES), *NEW_FILES, *EDIT_FILES]
 SCOPE_FILES = [f"hard/scope_{half}.jsonl" for half in HALVES]
@@ -136,6 +137,7 @@ def test_prompts_that_check_the_head_of_intents_are_not_those_it_is_fitted_to() 
         ("hard/edit_check2.jsonl", 60),
         ("hard/edit_f1.jsonl", 120),
         ("hard/edit_check3.jsonl", 60),
+        ("hard/edit_check4.jsonl", 80),
         *((file, 220) for file in SCOPE_FILES),
         *((file, 150) for file in NEED_FILES),
         *((file, 80) for file in FOREIGN_NEED_FILES),

@@ -16,7 +16,7 @@ __all__ = ["numbered_queries"]
 
 _EVENTS, _ACTIONS = 8, 64
 """How many operations are looked up for a clause; actions are compared by their vectors, so many are wanted."""
-_CHANGING = words("create set update delete remove close archive complete")
+_CHANGING = words("create update delete remove close archive complete")
 _PAGING = frozenset({"page", "page out", "wake", "wake up"})
 _NAMES = frozenset({EntityKind.REPOSITORY, EntityKind.URL})
 """Which repository or page it is tells nothing of the operation, but is most of a clause's tokens, and clauses that

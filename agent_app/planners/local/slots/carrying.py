@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from agent_app.planners.local.lexicon import connectives
-from agent_app.planners.local.lexicon.nouns import ROW_KEEPERS
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, ROW_KEEPERS
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, Mention, Noun, Reading
@@ -15,7 +15,7 @@ from agent_app.planners.local.reading import UNKNOWN_CLASS
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["carried_over", "filled_in", "put_somewhere", "told_there", "written_into"]
+__all__ = ["carried_over", "filled_in", "joins", "put_somewhere", "told_there", "written_into"]
 
 _PLACING = COPYING | words(
     "turn transform put add upload save store load log record enter insert write register create make bring feed place"
@@ -42,10 +42,24 @@ _WRITTEN_INTO = words(
     "issue ticket task card page incident work_item pull_request merge_request case lead contact deal opportunity"
     " project problem change_request document"
 )
+_JOINED = words("group team list campaign channel audience segment organization program")
+"""What has members."""
+_INTO = words("to into onto on")
 _TOLD_AS = ("send", "upload")
 _NOT_TOLD = words("file attachment channel topic user member role reaction document image")
 _WHOLES = words("page document doc report file summary list message email mail digest overview note comment channel")
 """One of them takes all the things together."""
+
+
+def joins(reading: Reading, statement: ActionStatement, thing: Noun) -> bool:
+    """ "Add all contacts to the Okta group": whether things become members of what is there already."""
+    placed = [
+        noun
+        for noun in statement.nouns
+        if noun.first > thing.last and governor(reading, noun.first, thing.last) in _INTO
+    ]
+    joined = any(noun.canon in _JOINED and not noun.plural and noun.determiner == "definite" for noun in placed)
+    return thing.canon in LISTED_PEOPLE and (joined or any(noun.canon.endswith("member") for noun in placed))
 
 
 def put_somewhere(reading: Reading, statement: ActionStatement) -> ActionStatement:

@@ -11,7 +11,7 @@ from agent_app.planners.local.lexicon.nouns import IMPLIED_CONNECTORS, LISTED_PE
 from agent_app.planners.local.lexicon.verbs import COPYING, HANDING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, Noun
-from agent_app.planners.local.slots.carrying import carried_over, filled_in
+from agent_app.planners.local.slots.carrying import carried_over, filled_in, joins
 from agent_app.planners.local.slots.distributed import (
     attached_to,
     granted_to_each,
@@ -64,9 +64,6 @@ _HELD = words("file attachment member user contributor collaborator comment")
 """Parts that a loop over what has them goes through in turn."""
 _SHEETS = words("sheet spreadsheet worksheet table")
 """What is written into one becomes its rows."""
-_JOINED = words("group team list campaign channel audience segment organization program")
-"""What has members."""
-_INTO = words("to into onto on")
 _TOLD = words("email message direct_message sms")
 """What tells of a thing, and becomes the usual thing of the product it goes to."""
 _UNTOLD = words("its their his her this that same")
@@ -239,7 +236,7 @@ class ImpliedListings(TestedListings):
             verbs = tuple(dict.fromkeys((*said, *likely, *kept)))
             references = (source,) if source else ()
             made = replace(statement, verbs=verbs, connectors=(target,), references=references, retrieval=False)
-            if self._joins(statement, thing):
+            if joins(self.reading, statement, thing):
                 return replace(made, verbs=("add", "invite"), head=thing.canon)
             rows = {(target, "record")} <= self.vocabulary.makeable and (
                 target,
@@ -260,16 +257,6 @@ class ImpliedListings(TestedListings):
         made = replace(statement, verbs=tuple(dict.fromkeys(("create", "upload", *statement.verbs))), retrieval=False)
         head = "" if arrived in _TOLD else arrived
         return replace(made, head=head, pronoun=False, remade=True) if arrived else replace(made, remade=self.looping)
-
-    def _joins(self, statement: ActionStatement, thing: Noun) -> bool:
-        """ "Add all contacts to the Okta group": what things become members of, which is there already."""
-        placed = [
-            noun
-            for noun in statement.nouns
-            if noun.first > thing.last and governor(self.reading, noun.first, thing.last) in _INTO
-        ]
-        joined = any(noun.canon in _JOINED and not noun.plural and noun.determiner == "definite" for noun in placed)
-        return thing.canon in LISTED_PEOPLE and (joined or any(noun.canon.endswith("member") for noun in placed))
 
     def _filled_in(self, statement: ActionStatement) -> bool:
         """Whether what was listed before is made anew, one by one, in a product that keeps such things."""
