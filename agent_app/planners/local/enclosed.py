@@ -10,7 +10,7 @@ from agent_app.planners.local.concepts import concept_of
 from agent_app.planners.local.fields import Source, best_field
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Reading
+from agent_app.planners.local.model import ADDRESSEES, ActionStatement, Reading
 from agent_app.planners.local.texts import link_of, list_text, subject_source
 from agent_app.planners.local.told import expression_named, named_around, readable
 
@@ -84,6 +84,9 @@ def enclosed(reading: Reading, statement: ActionStatement) -> Iterator[Item]:
         norm = norms[place] if place < clause.last else ","
         if norm in connectives.PREPOSITIONS - _OF_IT:
             break  # "with the title and the author in #dev"
+        if place < clause.last and reading.tokens[place].kind in ADDRESSEES:
+            said = said[:-1] if said[-1:] == ["to"] else said
+            break  # "with title and link to #dev"
         if norm in _JOINTS:
             if said:
                 yield Item(tuple(said), owner)

@@ -16,7 +16,7 @@ _REJECTED = words(
     " refuses refused no disapprove"
     " disapproves disapproved veto vetoes vetoed"
 )
-_APPROVED = words("approve approves approved approval accept accepts accepted agree agrees ok okay yes")
+_APPROVED = words("approve approves approved approval accept accepts accepted agree agrees ok okay fine good yes")
 _WISHES = words("want like love need prefer wish require")
 _PASSIVE = words("be been being is are was were gets get got getting becomes become")
 _OBLIGING = words("should must shall be needs needing ought become becomes")

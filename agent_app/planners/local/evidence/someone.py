@@ -20,6 +20,8 @@ def deals_with_someone(reading: Reading, statement: ActionStatement) -> bool:
 
 def points_at_someone(reading: Reading, statement: ActionStatement) -> bool:
     """Whether the verb, also one from before ("add him to #dev | and #ops"), has a person as its object."""
+    if statement.verbs[:1] == ("invite",):
+        return True
     verb = statement.clause.verb
     if verb is None:
         before = [verb for verb in reading.verbs if verb.last <= statement.clause.first]

@@ -10,7 +10,7 @@ from agent_app.planners.local.model import Token, TokenKind, VerbForm
 from agent_app.planners.local.reading.words import ADJECTIVES, ends_values
 from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["DEGREES", "VALUE_KINDS", "ClauseEnds", "ends_age"]
+__all__ = ["DEGREES", "VALUE_KINDS", "VERDICTS", "ClauseEnds", "ends_age"]
 
 VALUE_KINDS = frozenset(
     {TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL, TokenKind.URL, TokenKind.QUOTED, TokenKind.PATH, TokenKind.KEY}
@@ -32,6 +32,8 @@ _BRANCHES = words("main master")
 _KEYED = words("project space board queue team")
 """What has a key in capitals: "project OPS"."""
 _PLACING = words("on to in into from onto at against of")
+VERDICTS = words("ok okay fine good yes approved accepted rejected declined denied refused")
+"""What somebody who is asked says in a word: "if okay | create the user"."""
 _OUTCOMES = words("failed succeeded passed bounced expired crashed")
 _DOERS = words("he she they it one everyone everybody somebody someone anybody anyone nobody")
 _SUBORDINATING = words("when whenever if once after unless until while moment soon time")
@@ -77,7 +79,7 @@ class ClauseEnds:
             or self._ends_test(index)
             or (token.text.isupper() and self._norm(index - 1) in _KEYED)
             or (token.norm in _BRANCHES and self._norm(index - 1) in _PLACING)
-            or (token.norm in ADJECTIVES | DEGREES and self._norm(index - 1) in {"when", "if"})
+            or (token.norm in ADJECTIVES | DEGREES | VERDICTS and self._norm(index - 1) in {"when", "if"})
             or (token.norm in ADJECTIVES | DEGREES and set(self.norms[max(0, index - _STATE_REACH) : index]) & _STATING)
         ):
             return True

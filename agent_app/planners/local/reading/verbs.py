@@ -220,6 +220,8 @@ class VerbMarker(ObjectSigns):
             return False  # "whose status is spam"
         if word == "or" and end < len(self.tokens) and (self.norms[end] in "?:" or self.tokens[end].kind in _ARROWS):
             return False
+        if self._told_beside(index) and self._norm(end) == "to" and self._addressed(end + 1):
+            return False  # "its title and link to #dev"
         strong = self._begins(index, end, entry)
         if self._continues_things(previous) or ends_age(self.norms, previous) or self._deals_with_it(previous, end):
             strong = True
@@ -356,7 +358,7 @@ class VerbMarker(ObjectSigns):
     def _told_beside(self, index: int) -> bool:
         """ "Post its title and link in #dev": whether a word is one more property beside the one that stands before."""
         coordinated = index > 1 and self.norms[index - 1] in {"and", "&", "plus"}
-        return coordinated and all(concept_of(self.norms[place]) is not None for place in (index - 2, index))
+        return coordinated and all(concept_of(stem(self.norms[place])) is not None for place in (index - 2, index))
 
     def _predicate_follows(self, end: int) -> bool:
         """Whether the next words make the candidate a subject ("comment is added", "release published")."""
@@ -394,6 +396,8 @@ class VerbMarker(ObjectSigns):
         word = self._norm(self._previous(index))
         if word in connectives.ARTICLES - words("this that") or word in connectives.QUANTIFIERS or word in ADJECTIVES:
             return False
+        if self._told_beside(index):
+            return False  # "their titles and links"
         if not noun:
             return word not in connectives.PREPOSITIONS
         if self._after_ordered_product(index) or self._placed_of_product(index, end):

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.rewrite.patterns import START, Found, construction
+from agent_app.planners.local.rewrite.patterns import START, Found, construction, looked_up_before
 
 __all__ = ["DIGESTS"]
 
@@ -28,6 +28,12 @@ _IN = (
 _BY_MAIL = r"(?:by|via|per) (?:e-?)?mail "
 _SENDING = r"(?P<verb>send|post|share|publish|drop|push|deliver|mail|e-?mail)"
 _GIVING = r"(?P<verb>send|give|get|mail|e-?mail|show|bring|dm|message|forward)"
+_PROPERTY = (
+    r"(?:titles?|names?|keys?|numbers?|ids?|links?|urls?|authors?|assignees?|reporters?|owners?|state|status(?:es)?"
+    r"|priority|priorities|severity|severities|labels?|branch(?:es)?|due dates?|amounts?|descriptions?|dates?)"
+)
+_PROPERTIES = rf"(?P<told>{_PROPERTY}(?:(?:, and |, | and | & | plus )(?:their |the )?{_PROPERTY})+)"
+"""Several of them: one alone may be what is dealt with."""
 _PERIODS = {"daily": "day", "hourly": "hour", "nightly": "night", "quarterly": "quarter", "yearly": "year"}
 _NO_THINGS = words(
     "results details changes updates numbers figures stats statistics metrics hours costs sales news notes this us is"
@@ -70,6 +76,18 @@ def _listed(found: Found) -> str:
 
 
 DIGESTS = (
+    # "list the open PRs and post their titles and links to #dev"
+    construction(
+        rf"\b{_SENDING} their {_PROPERTIES}(?=\s*(?:[.;,!]|$)| (?:to|in|into|on|by|via|with)\b)",
+        "{verb} them with their {told}",
+        holds=looked_up_before,
+    ),
+    # "post the titles and urls of the open PRs to #dev"
+    construction(
+        rf"\b{_SENDING} (?:the )?{_PROPERTIES} of (?P<things>(?:all|the|our|my)\b[^.;:,!?\n]{{3,60}}?)"
+        r"(?P<place> (?:to|into) [@#]?[^.;:,!?\n]{2,40}| (?:in|on) #[\w-]+)?(?=\s*(?:[.;,!]|$))",
+        lambda found: "{verb} {things} with their {told}" + ("{place}" if found["place"] else ""),
+    ),
     # "weekly digest of closed issues by email to pm@acme.com", "Friday roundup of open bugs in Teams"
     construction(rf"{START}{_DIGEST} (?:(?:{_BY_MAIL})?{_TO}|{_IN})", _listed, holds=_is_of_several),
     # "every Monday a Slack summary of open pull requests"

@@ -7,6 +7,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind, Reading, TokenKind, VerbForm
+from agent_app.planners.local.reading.clause_ends import VERDICTS
 from agent_app.planners.local.segments.model import ANSWERS, SENTENCE_ENDS, SOFT, Segment
 from agent_app.planners.local.segments.preamble import skip_preamble
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -140,7 +141,9 @@ class Predication:
             return not any(place in self._verbs for place in range(current.first, index) if place not in self.masked)
         if current.introducer == "after" and self._is_duration(current.first, index):
             return True
-        if current.introducer == "on" and index == current.first + 1 and before in ANSWERS:
+        answered = current.introducer == "on" and before in ANSWERS
+        answered = answered or (current.introducer in {"if", "when"} and before in VERDICTS)
+        if answered and index == current.first + 1:
             return True
         if before == "later" and self._is_duration(current.first, index - 1):
             return True

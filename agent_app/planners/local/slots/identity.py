@@ -85,7 +85,10 @@ def person_meant(request: Request, before: ActionStatement | None, statement: Ac
     if statement.lemma not in MEMBERSHIP:
         return statement
     if any(entity.kind is EntityKind.CHANNEL for entity in statement.entities):
-        return statement
+        people = _pointed_at(request, statement) or _gone_through(reading, statement)
+        joins = people is not None and people.canon in LISTED_PEOPLE - _NO_MEMBERS
+        joins = joins and statement.pronoun and statement.lemma == "add"
+        return replace(statement, verbs=("invite",), head="member") if joins else statement
     if before is not None and clause.verb is None and before.lemma == statement.lemma:
         if before.head not in LISTED_PEOPLE:
             return statement
@@ -124,12 +127,17 @@ def _pointed_at(request: Request, statement: ActionStatement) -> Noun | None:
     if event is None:
         if norm == "it" or statement.lemma in _MAKING:
             return None  # "for each employee create a ticket and delete it"
-        several = [noun for noun in reading.nouns if noun.last <= statement.clause.first and noun.known]
-        subject = next((noun for noun in reversed(several) if noun.plural or noun.determiner in _GOING_THROUGH), None)
+        subject = _gone_through(reading, statement)
     else:
         subject = next(iter(reading.nouns_in(event.first, event.last)), None)
         subject = subject if subject is not None and not subject.plural else None
     return subject if subject is not None and subject.canon in LISTED_PEOPLE - _NO_MEMBERS else None
+
+
+def _gone_through(reading: Reading, statement: ActionStatement) -> Noun | None:
+    """The several things that were named last before a step."""
+    several = [noun for noun in reading.nouns if noun.last <= statement.clause.first and noun.known]
+    return next((noun for noun in reversed(several) if noun.plural or noun.determiner in _GOING_THROUGH), None)
 
 
 def _named(reading: Reading, statement: ActionStatement) -> Noun | None:

@@ -10,7 +10,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import IMPLIED_CONNECTORS, LISTED_PEOPLE, RETRIEVABLE
 from agent_app.planners.local.lexicon.verbs import COPYING, HANDING
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Clause, Noun
+from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Noun
 from agent_app.planners.local.slots.carrying import carried_over, filled_in, joins
 from agent_app.planners.local.slots.distributed import (
     attached_to,
@@ -141,6 +141,8 @@ class ImpliedListings(TestedListings):
         """ "Send the open QuickBooks invoices to the customers": what their product sends itself, one at a time."""
         if noun.canon != statement.head or not _SENDING & set(statement.verbs[:1]) or noun.canon in _TOLD:
             return False
+        if any(entity.kind is EntityKind.CHANNEL for entity in statement.entities):
+            return False  # "post the open bugs to #triage": all of them in one message
         sent = self.vocabulary.sendable & self.vocabulary.listed
         return any((product, noun.canon) in sent for product in statement.connectors)
 
