@@ -6,6 +6,7 @@ import collections
 import contextlib
 import json
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -104,7 +105,7 @@ class Supervisor:
         self._write = write
         self._children: list[_Child] = []
         self._stop_requests = 0
-        self._wake = threading.Event()
+        self._wake: queue.SimpleQueue[None] = queue.SimpleQueue()
 
     def add(self, programs: Sequence[Program]) -> None:
         """Programs to run too; to be called before `running`."""
@@ -161,7 +162,8 @@ class Supervisor:
         while not self.stopping and time.monotonic() < deadline:
             for child in self._children:
                 self._look_after(child)
-            self._wake.wait(POLL_SECONDS)
+            with contextlib.suppress(queue.Empty):
+                self._wake.get(timeout=POLL_SECONDS)
 
     def _look_after(self, child: _Child) -> None:
         now = time.monotonic()
@@ -220,8 +222,13 @@ class Supervisor:
         self._write(f"{name:<{width}} | {line}")
 
     def _request_stop(self, _number: int, _frame: FrameType | None) -> None:
+        """Take note of a stop signal, which may come in the middle of a wait: what wakes it must take no lock.
+
+        `SimpleQueue.put` may interrupt a `get` of the same thread (https://docs.python.org/3/library/queue.html), while
+        `Event.set` waits for ever for the lock that the interrupted `wait` holds.
+        """
         self._stop_requests += 1
-        self._wake.set()
+        self._wake.put(None)
 
     def _stop(self) -> None:
         """End all children: politely, and after STOP_SECONDS or a second stop signal by force."""

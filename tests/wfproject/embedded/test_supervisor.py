@@ -192,3 +192,29 @@ def test_there_is_one_supervisor_of_a_data_directory(tmp_path: Path) -> None:
         raise AssertionError("there were two")
     with supervisor_lock(tmp_path / "up", "http://127.0.0.1:8001/"):
         assert (tmp_path / "up" / "supervisor.lock").read_text() == f"{os.getpid()} http://127.0.0.1:8001/\n"
+
+
+STOPPED_OFTEN = """
+import signal, sys
+from pathlib import Path
+from wfproject.embedded import supervisor as supervision
+
+supervision.POLL_SECONDS = 0.000001  # nearly always about to wait, or to stop waiting
+supervision.STOP_SIGNALS = (signal.SIGALRM,)  # which a timer sends whatever the process is at
+for number in range(1000):
+    supervisor = supervision.Supervisor(
+        [], directory=Path(sys.argv[1]), working_dir=Path(sys.argv[1]), environment={}, write=print
+    )
+    with supervisor.running():
+        signal.setitimer(signal.ITIMER_REAL, 0.001 + number / 1000000)
+        supervisor.watch(20)
+    assert supervisor.stopping
+print("stopped")
+"""
+
+
+def test_a_stop_signal_may_come_at_any_moment_of_a_wait(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", STOPPED_OFTEN, str(tmp_path)]
+    ended = subprocess.run(command, cwd=PROJECT_DIR, capture_output=True, text=True, timeout=60, check=False)
+
+    assert ended.stdout.splitlines()[-1:] == ["stopped"], ended.stderr

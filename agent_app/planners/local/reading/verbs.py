@@ -214,14 +214,13 @@ class VerbMarker(ObjectSigns):
         previous = self._previous(index)
         word = self._norm(previous)
         described = noun and self._quoted(previous) and self._norm(previous - 1) in connectives.ARTICLES
-        if described or (self._norm(index - 1) in _BEFORE_VALUES and previous == index - 1):
-            return False  # 'a "thanks" comment'
+        told = self._told_beside(index) and self._norm(end) == "to" and self._addressed(end + 1)
+        if described or told or (self._norm(index - 1) in _BEFORE_VALUES and previous == index - 1):
+            return False  # 'a "thanks" comment', "its title and link to #dev"
         if word in _COPULAS and previous == index - 1 and (end == len(self.tokens) or self.norms[end] in _VALUE_ENDS):
             return False  # "whose status is spam"
         if word == "or" and end < len(self.tokens) and (self.norms[end] in "?:" or self.tokens[end].kind in _ARROWS):
             return False
-        if self._told_beside(index) and self._norm(end) == "to" and self._addressed(end + 1):
-            return False  # "its title and link to #dev"
         strong = self._begins(index, end, entry)
         if self._continues_things(previous) or ends_age(self.norms, previous) or self._deals_with_it(previous, end):
             strong = True
