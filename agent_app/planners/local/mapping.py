@@ -31,7 +31,7 @@ _NAMED_IDENTITIES = frozenset(
 )
 _IDENTITIES = words("id gid uuid iid number")
 """What no two kinds of things share, where one of a kind is wanted."""
-_OF_ANYTHING = words("id key number iid gid uuid")
+_OF_ANYTHING = _IDENTITIES | {"key"}
 """Names that do not tell what they are the identity of."""
 _IDENTITY_FORMATS = frozenset({"repository", "channel", "space", "board", "server"})
 _CARRIED = words(

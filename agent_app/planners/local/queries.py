@@ -52,17 +52,16 @@ def numbered_queries(plan: SlotPlan, index: CatalogIndex) -> list[tuple[int, Ret
         elif slot.statement.remade and slot.statement.head:  # the words speak of carrying over, not of making
             making = "create or update" if slot.statement.lemma == "upsert" else "create"
             text = f"{making} {slot.statement.head.replace('_', ' ')}"
-        elif clause.verb is None and _says_deed(
-            slot.statement
-        ):  # "update the deal in HubSpot | and the lead in Marketo"
+        elif _shares_deed(slot.statement):
             text = f"{slot.statement.lemma} {text}"
         found.append((slot.number, RetrievalQuery(text, "action", known, _ACTIONS)))
     return found
 
 
-def _says_deed(statement: ActionStatement) -> bool:
-    """Whether a verb that stands elsewhere tells what is done to a thing, and not that it is looked up or told."""
-    return bool(statement.lemma and statement.head) and bool(set(statement.verbs[:1]) & _CHANGING)
+def _shares_deed(statement: ActionStatement) -> bool:
+    """ "Update the deal in HubSpot | and the lead in Marketo": what is done to a thing stands before another one."""
+    shared = statement.clause.verb is None and bool(statement.lemma and statement.head)
+    return shared and bool(set(statement.verbs[:1]) & _CHANGING)
 
 
 def _listing_verb(index: CatalogIndex, connectors: tuple[str, ...]) -> str:

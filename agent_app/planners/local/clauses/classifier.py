@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from agent_app.planners.local.clauses.plain import PlainClauses
 from agent_app.planners.local.clauses.words import (
+    CASES,
     FINISHED,
     LOOP_INTROS,
     NEGATIVE_INTROS,
@@ -264,7 +265,7 @@ class _Classifier(PlainClauses):
         """What a clause is where no product tells of events: a test, a deed done first, or a state to test."""
         if self.vocabulary.eventful:
             return None
-        if make.introducer in {"if", "in case"} and self._is_event(make):
+        if make.introducer in CASES and self._is_event(make):
             return ClauseKind.CONDITION
         if make.introducer not in ORDERING:
             return None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from agent_app.planners.local.changes import changes_property, happens_rarely
 from agent_app.planners.local.clauses.controls import ControlClauses
-from agent_app.planners.local.clauses.words import EVENT_INTROS, FINISHED
+from agent_app.planners.local.clauses.words import CASES, EVENT_INTROS, FINISHED
 from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.states import LASTING, STATES
@@ -21,7 +21,6 @@ __all__ = ["EventClauses"]
 
 _AS_SOON = frozenset({"as soon as", "once"})
 _HAPPENING = frozenset({"when", "whenever"})
-_CASES = frozenset({"if", "in case"})
 _AGED = words("older newer longer since ago")
 """What is as old as that has been there for some time: it does not start anything now."""
 _IDENTIFYING = frozenset({TokenKind.NUMBER, TokenKind.KEY, TokenKind.QUOTED, TokenKind.PATH})
@@ -53,7 +52,7 @@ class EventClauses(ControlClauses):
         said = event_words(self.reading, self.vocabulary, make.first, make.last)
         if self._looked_up() and self._tests_found(make, told=bool(said)):
             return False
-        if make.introducer in {"if", "in case"} and self._exists(make):
+        if make.introducer in CASES and self._exists(make):
             return False
         if self._tests_known(make):
             return False
@@ -84,7 +83,7 @@ class EventClauses(ControlClauses):
 
     def _tests_known(self, make: Clause) -> bool:
         """Whether a clause tests what was said before, what is named, or that there is nothing of a kind."""
-        if make.introducer in _CASES and self._state_of_one(make):
+        if make.introducer in CASES and self._state_of_one(make):
             return True
         if make.introducer not in _TESTING:
             return False
@@ -97,7 +96,7 @@ class EventClauses(ControlClauses):
         """ "Wait an hour; if it is open", "2 hours later, when it is not solved yet": how a thing stands then."""
         if set(self.reading.norms(make.first, make.last)) & _LASTING:
             return True
-        return make.introducer in _CASES and not self._indefinite(make)
+        return make.introducer in CASES and not self._indefinite(make)
 
     def _tells_new(self, make: Clause) -> bool:
         """ "A new deal has ...": speaks of what comes to be."""
@@ -107,7 +106,7 @@ class EventClauses(ControlClauses):
         """ "Get the report. If a receipt is attached ...": a test of what was looked up, whatever its subject."""
         if make.introducer in _AS_SOON:
             return self._definite(make) and self._is_state(make)
-        if make.introducer not in {"if", "in case"} or self._tells_new(make):
+        if make.introducer not in CASES or self._tells_new(make):
             return False
         return not told or find_idiom(self.reading, make.first, make.last) is not None
 

@@ -9,6 +9,7 @@ __all__ = [
     "APPROVAL_WORDS",
     "ARRIVALS",
     "ASK_VERBS",
+    "CASES",
     "EMPTY_VERBS",
     "EVENT_INTROS",
     "FINISHED",
@@ -23,6 +24,8 @@ __all__ = [
     "STATE_ONLY",
 ]
 
+CASES = frozenset({"if", "in case"})
+"""What opens a case that may be, or a test."""
 EVENT_INTROS = frozenset(connectives.EVENT_INTRODUCERS) | {"in the event", "in case", "every time", "each time"}
 LOOP_INTROS = frozenset(connectives.LOOP_INTRODUCERS)
 STATE_ONLY = connectives.ELEMENT_TESTS | {

@@ -245,7 +245,8 @@ def _is_flag(field: Field, name: str) -> bool:
 
 def guessed_property(test: Test, sources: Sequence[Source]) -> str:
     """What a comparison most likely reads where no field is known: the words said, else what the value implies."""
-    naming = {word for source in sources for word in source.connector.split("_")} | _WHICH | _THINGS
+    products = {word for source in sources for word in source.connector.split("_")}
+    naming = products | _WHICH | _THINGS
     nouns = {noun for source in sources for noun in source.nouns}
     stated = bool(test.values) and all(map(_is_state, test.values))  # "the user is suspended"
     persons = frozenset() if stated else PERSONS
@@ -257,7 +258,6 @@ def guessed_property(test: Test, sources: Sequence[Source]) -> str:
         return "priority"
     if test.operator in {"==", "!="} and not test.numeric:
         return "status"
-    products = {word for source in sources for word in source.connector.split("_")}
     own = all(stem(word) in nouns or word in products | {"it", "they"} for word in test.subject)
     if test.operator in _OF_TEXTS and own:
         parts = {part for noun in nouns for part in (noun, noun.rpartition("_")[2])}

@@ -90,7 +90,7 @@ _LONGEST_DATE = 2
 def find_time(reading: Reading, first: int, last: int) -> Idiom | None:
     """The comparison with the present that the words between two token indexes make, if they make one."""
     norms = _plain(reading.norms(first, last))
-    if first < last and _WRITTEN_AS_VALUE.search(reading.slice(first, last)) is not None:
+    if "past" in norms and _WRITTEN_AS_VALUE.search(reading.slice(first, last)) is not None:
         return None
     return (
         _dated(reading, first, last)

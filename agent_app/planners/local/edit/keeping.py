@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Literal
 
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, instructions
@@ -11,6 +10,7 @@ from agent_app.planners.local.edit.leaving import ALONE, DEEDS_WANTED, KEEPING
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import parts_of, refer, refer_all
 from agent_app.planners.local.edit.step_words import shared_words, step_words
+from agent_app.planners.local.edit.view import PATHS
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import RemoveNode
@@ -123,12 +123,9 @@ def _freed(editor: Editor, first: int, last: int) -> set[str] | None:
     """ "Don't check the result. Just release": the steps of a condition that has gone, where only such are named."""
     gone = {patch.node_id for patch in editor.patches if isinstance(patch, RemoveNode)}
     tests = [step for step in editor.before.of_role("condition") if step.id in gone]
-    held = {key for step in tests for branch in _BRANCHES for key in editor.before.on_branch(step.id, branch)}
+    held = {key for step in tests for branch in PATHS for key in editor.before.on_branch(step.id, branch)}
     named = refer_all(editor.view, editor.reading, first, last, None)
     return held if named and all(step.id in held for step in named) else None
-
-
-_BRANCHES: tuple[Literal["true", "false"], ...] = ("true", "false")
 
 
 _ONLY = words("only just solely")

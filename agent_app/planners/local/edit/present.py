@@ -9,15 +9,13 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.ordering import move_to
 from agent_app.planners.local.edit.places import Place
-from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.edit.view import PATHS, Step
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.slots import iter_slots
 from sessions_app.definition import MoveNode
-from sessions_app.definition.vocabulary import BranchName
 
 __all__ = ["put_there", "stands"]
 
-_PATHS: tuple[BranchName, ...] = ("true", "false")
 _ADDING = words("also then add additionally finally afterwards and")
 _AGAIN = words("another again more also too second additional add insert append twice well further extra")
 
@@ -52,7 +50,7 @@ def _put_on_new_path(editor: Editor, item: Instruction, added: Addition, place: 
     there, test, graph = _ordered_before(editor, item, added, {"add"}), str(place.after), editor.view.graph
     if there is None or there.id not in editor.before.steps or graph.parent(there.id) != graph.parent(test):
         return False
-    if len({there.id in editor.view.on_branch(test, branch) for branch in _PATHS}) > 1:
+    if len({there.id in editor.view.on_branch(test, branch) for branch in PATHS}) > 1:
         return False  # it stands on one of the paths alone
     made = len(editor.patches)
     editor.apply(MoveNode(node_id=there.id, after=place.after, branch=place.branch))

@@ -14,9 +14,12 @@ from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.model import Reading
 from connectors_app.contracts import JsonObject
 from sessions_app.definition import NodeView, WorkflowGraph, node_reference, resolve_operation
+from sessions_app.definition.vocabulary import BranchName
 
-__all__ = ["Step", "WorkflowView", "view_of"]
+__all__ = ["PATHS", "Step", "WorkflowView", "view_of"]
 
+PATHS: tuple[BranchName, ...] = ("true", "false")
+"""What leads on from a condition."""
 _CONTROL_NOUNS = {"condition": ("condition",), "approval": ("approval",), "delay": ("delay",), "for_each": ("loop",)}
 _Told = TypeVar("_Told")
 _SEVERAL = re.compile(r"[^sui]s$")

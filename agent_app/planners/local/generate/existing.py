@@ -10,7 +10,7 @@ from dataclasses import replace
 from agent_app.planners.local.conditions import condition_expression, parse_tests
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.generate.drafts import Scope
-from agent_app.planners.local.generate.picking import Picking
+from agent_app.planners.local.generate.picking import FIRST, Picking
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -19,7 +19,6 @@ from agent_app.planners.local.model import ActionStatement, Clause, Reading
 __all__ = ["Existence"]
 
 _NONE = words("no not none n't zero")
-_FIRST = "[0]"
 _REACH = 4
 """Tokens from "there" in which it is said that there are none of the things."""
 
@@ -68,29 +67,30 @@ class Existence:
 
     def _asks(self, test: Clause) -> bool:
         """ "There are Trello cards that are overdue": whether a test is of what is there, not of what it is like."""
-        there, copula = (*self.reading.norms(test.first, min(test.first + 2, test.last)), "", "")[:2]
-        return there == "there" and copula in connectives.BE
+        norms = self.reading.norms(test.first, test.last)
+        return norms[:1] == ["there"] and not connectives.BE.isdisjoint(norms[1:2])
 
     def _listed_for(self, test: Clause, scope: Scope, picking: Picking) -> Source | None:
         """What was listed for a test, without what the words of the test behind the things do not mean."""
-        listed = next((item for item in reversed(scope.sources) if item.listing or item.prefix.endswith(_FIRST)), None)
+        listed = next((item for item in reversed(scope.sources) if item.listing or item.prefix.endswith(FIRST)), None)
         if test.first in self._narrowed or listed is None or not listed.fields:
             return self._narrowed.get(test.first)
-        meant = self._those_meant(test, listed)
-        if meant is not None:
-            scope.sources = [meant if source is listed else source for source in scope.sources]
-            picking.tell_not_of(self.reading.slice(test.first, test.last))
+        told = self._told_of_each(test, listed)
+        if told is None:
+            return None
+        meant = picking.meeting(listed, told)
+        scope.sources = [meant if source is listed else source for source in scope.sources]
+        picking.tell_not_of(self.reading.slice(test.first, test.last))
         return meant
 
-    def _those_meant(self, test: Clause, listed: Source) -> Source | None:
+    def _told_of_each(self, test: Clause, listed: Source) -> str | None:
+        """What the words of a test behind the things say of each of them, as JMESPath; None where no fields tell."""
         thing = next((noun for noun in self.reading.nouns_in(test.first, test.last) if noun.known), None)
         if thing is None or thing.last >= test.last:
             return None
-        whole = listed.prefix.removesuffix(_FIRST)
         element = replace(listed, prefix="@", listing=False, element=True)
         behind = test.tested(thing.last, test.last)
         found = condition_expression(self.reading, behind, [element], timezone=self.timezone)
-        if found is None or found[1] or "@." not in found[0] or "|" in whole:
+        if found is None or found[1] or "@." not in found[0] or "|" in listed.prefix:
             return None
-        meant = f"{whole}[?{found[0]}]"
-        return replace(listed, prefix=meant if listed.listing else f"({meant} | {_FIRST})")
+        return found[0]

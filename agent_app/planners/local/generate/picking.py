@@ -14,9 +14,10 @@ from agent_app.planners.local.generate.narrowing import Unfiltered
 from agent_app.planners.local.generate.ranking import Ranking
 from agent_app.planners.local.model import Clause, Reading
 
-__all__ = ["Picking"]
+__all__ = ["FIRST", "Picking"]
 
-_FIRST = "[0]"
+FIRST = "[0]"
+"""What makes the one thing that is meant of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class _Picked:
     def first(self) -> str:
         """The first of the list, as JMESPath; an index right behind a filter would be one into each element."""
         items = self.items()
-        return f"({items} | {_FIRST})" if items.endswith("]") else f"{items}{_FIRST}"
+        return f"({items} | {FIRST})" if items.endswith("]") else f"{items}{FIRST}"
 
 
 class Picking:
@@ -57,7 +58,7 @@ class Picking:
         Where something is `looped` over, what makes a test of each of the things becomes a condition of the loop.
         """
         element = replace(listed, prefix="@", listing=False, element=True)
-        rest, single = list(left), listed.prefix.endswith(_FIRST)
+        rest, single = list(left), listed.prefix.endswith(FIRST)
         sure = [
             item
             for item in rest
@@ -65,7 +66,7 @@ class Picking:
         ]
         tested = self._tested(sure, element) if listed.listing or single else {}
         rest = [item for item in rest if item not in tested]
-        picked = _Picked(listed.prefix.removesuffix(_FIRST), list(tested.values()), ranking)
+        picked = _Picked(listed.prefix.removesuffix(FIRST), list(tested.values()), ranking)
         if single:
             listed = replace(listed, prefix=picked.first())
         elif listed.listing:
@@ -97,6 +98,11 @@ class Picking:
     def made_tests(self, tests: Collection[Clause]) -> None:
         """What became conditions needs no telling."""
         self.told = [item for item in self.told if item.test not in tests]
+
+    def meeting(self, listed: Source, test: str) -> Source:
+        """A listing, or the first of it, with nothing but what meets a test, as JMESPath over one of its things."""
+        picked = _Picked(listed.prefix.removesuffix(FIRST), [test])
+        return replace(listed, prefix=picked.items() if listed.listing else picked.first())
 
     def tell_not_of(self, text: str) -> None:
         """What a test narrows by after all needs no telling: what stands in its `text`."""

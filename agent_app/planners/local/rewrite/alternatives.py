@@ -37,8 +37,8 @@ _REMAINING = (
 _ONLY = r"(?:(?:just|only|simply|then|all|each|merely) )*"
 _PUTTING = r"(?:assign|move|post|send|add|put|escalate|route|set|transition|forward|hand|label|tag|mark)"
 _VALUE = (
-    r"(?!the\b|an?\b|its\b|it\b|not\b|so\b|they\b|this\b|that\b|any\b|no\b|yes\b|none\b|there\b|possible\b|needed\b|necessary\b|both\b"
-    r"|nobody\b|someone\b|approved\b|rejected\b|declined\b)[a-z][\w-]+"
+    r"(?!the\b|an?\b|its\b|it\b|not\b|so\b|they\b|this\b|that\b|any\b|no\b|yes\b|none\b|there\b|possible\b"
+    r"|needed\b|necessary\b|both\b|nobody\b|someone\b|approved\b|rejected\b|declined\b)[a-z][\w-]+"
 )
 _BECOMES = (
     r"(?:is|are|gets?|(?:should|must|shall|can|may|will) (?:be|get)|(?:has|have|needs?|ought) to be|(?:is|are) to be)"

@@ -148,7 +148,7 @@ class ActionScorer:
         self._vectors(found)
         statement = self.evidence.statement
         if statement.lemma not in _VAGUE and not statement.retrieval:
-            found["called"] = self.table.called(self.evidence.statement.lemma).astype(np.float64)
+            found["called"] = self.table.called(statement.lemma).astype(np.float64)
         return found
 
     @cached_property
