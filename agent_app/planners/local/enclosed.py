@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from agent_app.planners.local.concepts import concept_of
+from agent_app.planners.local.evidence.audiences import INFORMING
 from agent_app.planners.local.fields import Source, best_field
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -21,6 +22,9 @@ _JOINTS = words(", and & + plus as well also")
 _WHOSE = words("its their his her the a an full current exact direct corresponding respective all any short")
 _OF_IT = words("of to for from")
 _WHO = words("who whoever whom")
+_WHICH = words("which what")
+_REPORTING = INFORMING | words("announce post report say share")
+_BEING = words("is was are were has had it they got been")
 _DOERS = ("sender", "pusher", "actor")
 """Who does what happens, and not whose the thing is."""
 _SURE = 0.85
@@ -78,6 +82,7 @@ def enclosed(reading: Reading, statement: ActionStatement) -> Iterator[Item]:
     opening = _OPENING - {"with"} if statement.lemma in _BETWEEN else _OPENING
     norms = reading.norms(0, clause.last)
     start = next((place for place in range(clause.first + 1, clause.last) if norms[place] in opening), clause.last)
+    start = min(start, _asked_after(statement, norms))
     said: list[str] = []
     owner = ""
     for place in range(start + 1, clause.last + 1):
@@ -99,12 +104,22 @@ def enclosed(reading: Reading, statement: ActionStatement) -> Iterator[Item]:
         yield Item(tuple(said), owner)
 
 
+def _asked_after(statement: ActionStatement, norms: Sequence[str]) -> int:
+    """The token before what somebody is told in an indirect question: "tell #dev | who merged it", or the last one."""
+    clause = statement.clause
+    if clause.verb is not None and statement.lemma in _REPORTING:
+        for place in range(clause.verb.last, clause.last - 1):
+            if norms[place] in _WHO or (norms[place] in _WHICH and norms[place + 1] not in connectives.ARTICLES):
+                return place - 1
+    return clause.last
+
+
 def said_expression(said: tuple[str, ...], subject: Source) -> str | None:
     """The expression of what some words name: "who merged it", "a link to it", "the service name", "due date"."""
     if said[0] in _WHO:
         found = (named_around(doer, subject) for doer in _DOERS)
         return next((expression for expression in found if expression is not None), None)
-    said = _without_whole(said)
+    said = _without_whole(_without_question(said))
     if not said or len(said) > _LONGEST:
         return None
     if said[-1] in _ADDRESSES:
@@ -131,9 +146,16 @@ def _without_whole(said: tuple[str, ...]) -> tuple[str, ...]:
     return said[: next((place for place, norm in enumerate(said) if norm in _OF_IT), len(said))]
 
 
+def _without_question(said: tuple[str, ...]) -> tuple[str, ...]:
+    """What is asked after: "which | version | was released"."""
+    if said[0] not in _WHICH:
+        return said
+    return said[1 : next((place for place, norm in enumerate(said) if norm in _BEING), len(said))]
+
+
 def _label(said: tuple[str, ...]) -> str:
     if set(said) & _QUIET and len(said) == 1:
         return ""
     if said[0] in _WHO:
         return f"{said[1].capitalize()} by: " if len(said) > 1 else "By: "
-    return f"{' '.join(_without_whole(said)).capitalize()}: "
+    return f"{' '.join(_without_whole(_without_question(said))).capitalize()}: "

@@ -55,6 +55,7 @@ _COUNTING = frozenset({("how", "many"), ("number", "of"), ("count", "of")})
 _LANGUAGES = re.compile(r"encoded|status: |level:", re.IGNORECASE)
 """What describes a query that narrows a listing which also goes without."""
 _NUMBERS = words("number count total")
+_TELLING = frozenset({"send", "direct", "email", "reply", "comment"})
 _FINISHING = frozenset({"close", "resolve", "complete"})
 """What is done to a thing by moving it to the last of its statuses."""
 _STATES = {"close": "Done", "resolve": "Done", "complete": "Done", "cancel": "Canceled"}
@@ -159,7 +160,7 @@ class _Wiring:
         if name == "status" and set(self.statement.verbs[:1]) & _FINISHING:
             return adapt("done", schema)
         if name in _TEXTS or name in _TITLES:
-            return self._text(name, schema)
+            return self._with_addresses(name, self._text(name, schema))
         if "default" in schema:
             return schema["default"]
         if self._is_place(schema):
@@ -249,6 +250,14 @@ class _Wiring:
         composed, self.lacking = with_enclosed(composed, self.reading, self.statement, self.sources, self.opening)
         return composed
 
+    def _with_addresses(self, name: str, text: str | None) -> str | None:
+        """A message with the address that it is to tell: "post the runbook https://... in #ops"."""
+        if text is None or name not in _TEXTS or self.features.verb not in _TELLING:
+            return text
+        told = f"{text} {' '.join(map(str, self.inputs.values()))}"
+        named = (entity.value for entity in self.statement.entities if entity.kind is EntityKind.URL)
+        return "\n".join((text, *(address for address in dict.fromkeys(named) if address not in told)))
+
     def _told_of_thing(self, name: str, schema: Mapping[str, Any]) -> str | None:
         """What the thing that a new one is made from says of itself."""
         source = self._thing()
@@ -318,7 +327,8 @@ class _Wiring:
 
     def _enrich(self) -> None:
         """Optional inputs worth filling: the description of a new thing, its type, the closed state."""
-        if self._makes_new() or self.features.verb in {"send", "trigger"}:
+        requests = self.operation.connector.category == "HTTP"
+        if self._makes_new() or (self.features.verb in {"send", "trigger"} and not requests):
             for name in _DESCRIPTIONS:
                 schema = self.operation.inputs.get(name)
                 if schema is None or name in self.inputs or name in self.operation.required_inputs:
@@ -339,7 +349,7 @@ class _Wiring:
         if (due := due_value(self.reading, self.statement, self.operation)) is not None:
             self.inputs.setdefault(*due)
         self.inputs = {**keyed_values(self.reading, self.statement, self.operation), **self.inputs}
-        if self.operation.connector.category == "HTTP" and "method" in self.operation.inputs:
+        if requests and "method" in self.operation.inputs:
             self.inputs |= http_inputs(self.reading, self.statement, self.sources, self.inputs)
 
     def _finished(self) -> None:

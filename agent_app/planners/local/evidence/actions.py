@@ -33,6 +33,8 @@ _NEAREST = 8
 """So many of what retrieval found may be meant whatever their words are."""
 _POINTING = words("webhook hook link url")
 """What has an address, which is not called to make it."""
+_CALLABLE = words("webhook hook endpoint api url")
+"""What is called by its address."""
 _TAKING_AWAY = frozenset({"remove", "delete"})
 _GROUPING = words("sprint milestone epic board project release version campaign queue portfolio")
 """What brings things together that live on without it."""
@@ -118,7 +120,7 @@ def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvide
     mail = _by_mail(reading, statement) or (
         EntityKind.EMAIL in kinds and bool({"send", "email"} & set(statement.verbs[:3]))
     )
-    url = EntityKind.URL in kinds and not statement.connectors and statement.head not in _POINTING
+    url = EntityKind.URL in kinds and not statement.connectors and not _points(reading, statement)
     verbs = _verbs(
         statement,
         channel=EntityKind.CHANNEL in kinds,
@@ -162,6 +164,18 @@ def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvide
         states=frozenset(verb.classes[0] for verb in states),
         absent=absent_for(reading, statement, addressed=channel or mail or EntityKind.USER in kinds),
     )
+
+
+def _points(reading: Reading, statement: ActionStatement) -> bool:
+    """Whether an address only says where something is: "add the webhook https://...", "post the runbook https://..."."""
+    if statement.head in _POINTING:
+        return True
+    verb = statement.clause.verb
+    if verb is None or statement.verbs[0] != "send":
+        return False
+    place = next(entity.first for entity in statement.entities if entity.kind is EntityKind.URL)
+    named = place - verb.last > 1 and reading.tokens[place - 1].norm not in _CALLABLE
+    return named and not governor(reading, place, verb.last)
 
 
 def _fills(reading: Reading, statement: ActionStatement) -> bool:

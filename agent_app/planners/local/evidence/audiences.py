@@ -7,7 +7,7 @@ from agent_app.planners.local.lexicon.nouns import PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, EntityKind, Reading
 
-__all__ = ["PRIVATE", "TELLING", "tells_group", "tells_one", "tells_them"]
+__all__ = ["INFORMING", "PRIVATE", "TELLING", "tells_group", "tells_one", "tells_them"]
 
 _GROUPS = words("everyone everybody team group crew squad folks staff department colleagues developers engineers")
 _PUBLIC = words("announce broadcast publish post")
@@ -18,7 +18,7 @@ TELLING = words(
 )
 _GIVEN = (["a"], ["an"], ["the"], ["our"], ["my"], ["this"])
 """After "send them" these begin what they are sent."""
-_INFORMING = words("tell notify inform alert warn remind ping update") | {"let know"}
+INFORMING = words("tell notify inform alert warn remind ping update") | {"let know"}
 
 
 def tells_group(reading: Reading, statement: ActionStatement) -> bool:
@@ -42,7 +42,7 @@ def _tells_product(reading: Reading, statement: ActionStatement) -> bool:
     clause = statement.clause
     start = clause.verb.first + 1 if clause.verb is not None else clause.first
     named = any(mention.first == start for mention in reading.mentions_in(start, clause.last))
-    return named and statement.lemma in _INFORMING and not any(noun.first <= start + 1 for noun in statement.nouns)
+    return named and statement.lemma in INFORMING and not any(noun.first <= start + 1 for noun in statement.nouns)
 
 
 def tells_them(reading: Reading, statement: ActionStatement) -> bool:
