@@ -84,6 +84,8 @@ def said_values(
     for entity in statement.entities:
         if _describes(reading, entity) or _left_behind(reading, statement, entity):
             continue
+        if set(statement.verbs[:1]) & _TELLING and _has_part(reading, entity):
+            continue
         if statement.retrieval and (denied(reading, entity.first) or one_of_several(reading, entity)):
             continue  # "issues that are not labelled keep", "assigned to bob or erin"
         name = _end_of_merge(reading, entity, operation) or input_for(entity, operation, statement, features)
@@ -172,6 +174,16 @@ def _describes(reading: Reading, entity: Entity) -> bool:
     if entity.kind not in {EntityKind.USER, EntityKind.LABEL} or entity.value not in _AGES or entity.key == "label":
         return False
     return any(noun.first >= entity.last and noun.first <= entity.last + 1 for noun in reading.nouns)
+
+
+_TELLING = frozenset({"send", "email", "direct"})
+_PARTS = words("assigned reassigned belonging owned reported created opened raised filed submitted written made sent")
+
+
+def _has_part(reading: Reading, entity: Entity) -> bool:
+    """ "Email kim the bugs assigned to bob": whose the things are, and nobody who is told of them."""
+    before = reading.norms(max(0, entity.first - 2), entity.first)
+    return len(before) == 2 and before[0] in _PARTS and before[1] in {"to", "by"}
 
 
 _MAKERS = words("author creator reporter")

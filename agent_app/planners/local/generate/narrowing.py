@@ -188,6 +188,9 @@ def untested(
         return []
     if "nobody" in reading.norms(test.first, test.last) and says(query, "unassigned"):
         return []
+    states = [norm for norm in reading.norms(test.first, test.last) if norm in NARROWING]
+    if states and _is_state(reading, test) and all(says(query, state) for state in states):
+        return []
     timed = find_time(reading, test.first, test.last) is not None
     if timed and says_age(query, reading.norms(test.first, test.last)):
         return []

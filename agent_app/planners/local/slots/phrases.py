@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, EntityKind, Noun, Reading, TokenKind, VerbForm
+from agent_app.planners.local.model import Clause, Noun, Reading, TokenKind, VerbForm
+from agent_app.planners.local.statements import ADDRESSES
 
 __all__ = ["noun_phrase"]
 
@@ -17,11 +18,14 @@ _TELLING_APART = words("no zero more less fewer over under above below at missin
 """What follows "with" where it tells which things are meant."""
 
 
+_BELONGING = [[done, "to"] for done in ("assigned", "reassigned", "delegated", "belonging", "escalated")]
+
+
 def noun_phrase(reading: Reading, clause: Clause, noun: Noun) -> tuple[int, int]:
     """The noun phrase around a noun: from its determiner to the prepositions that say where it goes."""
     first = noun.first
     stops = words("to in on of with about for from into and as by at me us them him her everyone everybody")
-    addressed = {entity.last - 1 for entity in reading.entities if entity.kind is EntityKind.USER}
+    addressed = {entity.last - 1 for entity in reading.entities if entity.kind in ADDRESSES}
     while (
         first > clause.first
         and reading.tokens[first - 1].norm not in stops
@@ -44,4 +48,6 @@ def _goes_somewhere(reading: Reading, index: int) -> bool:
         return True
     if reading.tokens[index].norm == "with" and set(reading.norms(index + 1, index + 2)) & _TELLING_APART:
         return False  # "message the owners of issues with no cycle"
+    if reading.norms(max(0, index - 1), index + 1) in _BELONGING:
+        return False  # "email kim the bugs assigned to bob"
     return reading.tokens[index].norm in words("to into via by through using and , onto with as so")
