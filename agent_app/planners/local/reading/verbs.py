@@ -48,6 +48,9 @@ _AFTER_PARTICLE = words("of from in on to at for with as and then or but when if
 _QUANTIFYING = frozenset(COUNT_WORDS) | words("every each any all those these new incoming a an the our my")
 
 
+_REMARKING = words("comment reply react review")
+
+
 class VerbMarker(ObjectSigns):
     """Decides for each candidate whether it is used as a verb."""
 
@@ -251,8 +254,16 @@ class VerbMarker(ObjectSigns):
         )  # "answer with 'hi'"
         if not strong and noun and self._norm(end) in connectives.PREPOSITIONS and not (orders or called or answers):
             return False  # but "when it is merged | deploy to production"
+        answers = answers or (entry.lemma in _REMARKING and self._closes(previous, end, before))
         follows = answers or self._object_follows(end, entry, noun, strong=strong)
         return follows and not self._predicate_follows(end)
+
+    def _closes(self, previous: int, end: int, before: list[Verb]) -> bool:
+        """ "Label it stale and | comment": the last of several orders, which has no object but that of the one before."""
+        if self._norm(previous) != "and" or not before or (end < len(self.tokens) and self.norms[end] not in ".;!"):
+            return False
+        told = self.norms[before[-1].last : previous]
+        return bool(connectives.POINTERS.intersection(told)) and "with" not in told
 
     def _begins(self, index: int, end: int, entry: VerbEntry) -> bool:
         """Whether what stands in front of a verb lets an order begin with it."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, Reading, TokenKind
+from agent_app.planners.local.model import Clause, Reading, TokenKind, VerbForm
 from agent_app.planners.local.tree.qualifiers import qualifier
 from agent_app.planners.local.tree.stated import end_of_state, goes_on_stating, main_state
 
@@ -27,6 +27,7 @@ _PLACES = _PLACING | words("to under below")
 _INDEFINITE = words("a an any some one")
 _PARTS = words("its title subject body text description name summary headline topic content comment message")
 """What a text stands in, so that "in" and such a word belong to the test of it."""
+_RELATIVE, _COPULAS = words("that which"), words("is are was were")
 _COMPARISON = words("over above under below greater more less least containing equal equals")
 
 
@@ -46,7 +47,8 @@ def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None
         start = index + 1
         while start < clause.last and reading.tokens[start].norm in {"and", "but", "only", "if", "when", ",", "also"}:
             start += 1
-        if start < clause.last and _is_state(reading, start, clause.last, norm):
+        stated = start < clause.last and _is_state(reading, start, clause.last, norm)
+        if stated or (norm in _RELATIVE and _is_done(reading, clause, start)):
             last = end_of_state(reading, start, clause.last)
             guard = clause.tested(start, last)
             earlier = qualifier(reading, replace(clause, last=index)) if norm in {"and", "&", "but"} else None
@@ -65,6 +67,15 @@ def _held(reading: Reading, first: int, last: int) -> int:
         return last
     following = reading.norms(place + 1, last)[:3]
     return last if set(following) & _PARTS and following[0] not in _INDEFINITE else place
+
+
+def _is_done(reading: Reading, clause: Clause, first: int) -> bool:
+    """ "A customer replies to a ticket that | is solved": after what happens, what was done to its thing before."""
+    if not reading.verbs_in(clause.first, first - 1) or reading.tokens[first].norm not in _COPULAS:
+        return False
+    place = first + 1 + (reading.tokens[first + 1].norm in connectives.ADVERBS if first + 1 < clause.last else 0)
+    deed = reading.verb_at(place)
+    return deed is not None and deed.form is VerbForm.PAST and deed.last == clause.last
 
 
 def _is_state(reading: Reading, first: int, last: int, opener: str) -> bool:
