@@ -25,6 +25,7 @@ __all__ = [
     "filter_fields",
     "find_concept",
     "id_of_thing",
+    "is_around",
     "is_of_part",
     "of_thing",
     "scalar_of",
@@ -292,6 +293,12 @@ def find_concept(
     return best[1] if best and best[0] > -2 else None
 
 
+def is_around(field: Field, fields: Sequence[Field], nouns: Sequence[str]) -> bool:
+    """Whether a field tells of the place, or of somebody, beside a thing that has fields of its own."""
+    own = _own_place(fields, nouns)
+    return bool(own) and own[-1] not in _NOISE and not _NOISE.isdisjoint(field.parents) and field.parents != own
+
+
 def is_of_part(field: Field, nouns: Collection[str]) -> bool:
     """Whether a field tells of a part of a thing: an alert has a state, and the request to dismiss it has a status."""
     return bool(field.parents) and _ENVELOPES.union(_WITHIN, nouns).isdisjoint(field.parents)
@@ -304,7 +311,8 @@ def _own_place(fields: Sequence[Field], nouns: Sequence[str]) -> tuple[str, ...]
     for noun in nouns:
         for place in places if noun not in _BESIDE else ():
             inside = told is not None and place[:-1] == told.parents and noun not in nouns[:1]  # the incident's service
-            if _plain(place[-1]) == _plain(noun) and _ENVELOPES.issuperset(place[:-1]) and not inside:
+            called = {_plain(noun), stem(noun.rsplit("_", 1)[-1])}  # the "alert" of a "vulnerability_alert"
+            if _plain(place[-1]) in called and _ENVELOPES.issuperset(place[:-1]) and not inside:
                 return place
     return told.parents if told is not None else ()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from agent_app.planners.local.concepts import CONCEPTS, concept_of
 from agent_app.planners.local.doers import DOER, DOERS, doer_of
-from agent_app.planners.local.fields import Field, Source, find_concept, titled
+from agent_app.planners.local.fields import Field, Source, find_concept, is_around, titled
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import stem
@@ -275,8 +275,13 @@ def mapped_expression(name: str, source: Source, otherwise: str = "") -> str | N
     field = find_concept(source.fields, concept, source.nouns, text_only=True)
     if field is None or field.repeated:
         return None
+    beside = concept in {"title", "body"} and is_around(field, source.fields, source.nouns)
+    if beside and not (concept == "title" and otherwise):
+        return None  # the repository's description is none of the alert
     if concept != "title":
         return reference(source, field)
     title = titled(field, source.prefix)
+    if beside:
+        return f"{otherwise}: {{{{ {title} }}}}"
     spare = otherwise if field.nullable and not {"{", "'", "\\"} & set(otherwise) else ""
     return f"{{{{ {title} || '{spare}' }}}}" if spare else f"{{{{ {title} }}}}"
