@@ -10,6 +10,7 @@ from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.concepts import CONCEPTS, concept_of
 from agent_app.planners.local.fields import Source, find_concept
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.mapping import is_identity, reference
 from agent_app.planners.local.model import ActionStatement, EntityKind, Noun, Reading
@@ -132,7 +133,8 @@ def assignment(reading: Reading, statement: ActionStatement, operation: Operatio
     name = next((item for item in ("assignment_group", "group", "team") if item in operation.inputs), None)
     words_after = reading.slice(statement.clause.first, statement.clause.last).rpartition(" to ")[2].strip(" .")
     group = words_after.removeprefix("the ").removesuffix(" team").removesuffix(" group")
-    told = bool(group) and group.lower() not in connectives.PRONOUNS  # "assign it to me" says no team
+    person = stem(group.lower().rpartition(" ")[2]) in PEOPLE_OF_THINGS  # "assign it to the commit author"
+    told = bool(group) and group.lower() not in connectives.PRONOUNS and not person  # "assign it to me" says no team
     value = adapt(group[:1].upper() + group[1:], operation.inputs[name]) if name and told else None
     return (name, value) if name and value is not None else None
 

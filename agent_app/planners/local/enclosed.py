@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from agent_app.planners.local.concepts import concept_of
+from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.evidence.audiences import INFORMING
 from agent_app.planners.local.fields import Source, best_field
 from agent_app.planners.local.lexicon import connectives
@@ -137,7 +138,9 @@ def _of_another(said: tuple[str, ...], subject: Source) -> bool:
 
 
 def _is_property(said: tuple[str, ...]) -> bool:
-    """Whether words surely ask for a property, even one that no data has."""
+    """Whether words surely ask for a property, even one that no data has; "with high priority" gives one."""
+    if PRIORITY_WORDS.intersection(said[:-1]):
+        return False
     return said[0] in _WHO or any(concept_of(word) is not None for word in _without_whole(said)[-1:])
 
 

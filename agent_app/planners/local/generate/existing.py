@@ -4,6 +4,7 @@ requests older than 3 days".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,11 +17,24 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, Reading
 
-__all__ = ["Existence"]
+__all__ = ["Existence", "known_where"]
 
 _NONE = words("no not none n't zero")
 _REACH = 4
 """Tokens from "there" in which it is said that there are none of the things."""
+
+
+_LACKED = re.compile(r"!(?P<one>[\w.\[\]]+)|length\((?P<several>[\w.\[\]]+)\) == `0`")
+_THERE = re.compile(r"!\(!(?P<one>[\w.\[\]]+)\)|length\((?P<several>[\w.\[\]]+)\) > `0`")
+
+
+def known_where(expression: str, sources: Sequence[Source], *, holds: bool) -> list[Source]:
+    """The sources that have something to read where a condition holds, or where it does not: not what was looked up and
+    is not there.
+    """
+    found = (_LACKED if holds else _THERE).fullmatch(expression)
+    lacking = found["one"] or found["several"] if found is not None else ""
+    return [source for source in sources if source.prefix != lacking]
 
 
 class Existence:
@@ -77,7 +91,8 @@ class Existence:
             return self._narrowed.get(test.first)
         told = self._told_of_each(test, listed)
         if told is None:
-            return None
+            single = listed.prefix.endswith(FIRST) and listed is scope.sources[-1]
+            return listed if single and not self.reading.nouns_in(test.first, test.last) else None  # "there is none"
         meant = picking.meeting(listed, told)
         scope.sources = [meant if source is listed else source for source in scope.sources]
         picking.tell_not_of(self.reading.slice(test.first, test.last))

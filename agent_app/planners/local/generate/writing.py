@@ -24,7 +24,7 @@ from agent_app.planners.local.generate.elements import (
     means_one,
     output_of,
 )
-from agent_app.planners.local.generate.existing import Existence
+from agent_app.planners.local.generate.existing import Existence, known_where
 from agent_app.planners.local.generate.naming import NAME_LENGTH, opening_words, workflow_name
 from agent_app.planners.local.generate.narrowed import narrowed_by
 from agent_app.planners.local.generate.narrowing import Unfiltered, moments
@@ -89,6 +89,7 @@ class _Generator:
         self.lacking: list[str] = []
         self.picking, self.served = Picking(self.reading), Served(self.reading)
         self.existence = Existence(self.reading, timezone)
+        self.asked = ""  # by the latest condition
         self.tested: Clause | None = None
         self.told_apart: frozenset[Entity] = frozenset()
         self.steps = 0
@@ -295,6 +296,7 @@ class _Generator:
         if item is not None and len(self.unplaced) > unplaced:
             body = item.then if holds_unseen(expression) else item.otherwise
             expression = "" if ends_things(body, self.decision, finally_=True) else expression
+        self.asked = expression
         said = [(condition_words(self.reading, clause, scope.sources), negated) for clause, negated in tests]
         node = self.builder.condition(
             expression,
@@ -329,9 +331,10 @@ class _Generator:
         words = condition_words(self.reading, item.condition, scope.sources)
         node = self._condition([*guards, *tests], scope, innermost)
         opening = "" if self.opening or item.negated else literal(words[:1].upper() + words[1:])
-        then = Scope(scope.parent, [Tail(node, "true")], list(scope.sources), opening)
+        sources = known_where(self.asked, scope.sources, holds=False)
+        then = Scope(scope.parent, [Tail(node, "true")], known_where(self.asked, scope.sources, holds=True), opening)
         self._walk(innermost.then, then)
-        otherwise = Scope(scope.parent, [Tail(node, "false")], list(scope.sources))
+        otherwise = Scope(scope.parent, [Tail(node, "false")], sources)
         self._walk(innermost.otherwise, otherwise)
         scope.tails = [*then.tails, *otherwise.tails]
 

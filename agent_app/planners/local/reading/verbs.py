@@ -254,12 +254,12 @@ class VerbMarker(ObjectSigns):
         )  # "answer with 'hi'"
         if not strong and noun and self._norm(end) in connectives.PREPOSITIONS and not (orders or called or answers):
             return False  # but "when it is merged | deploy to production"
-        answers = answers or (entry.lemma in _REMARKING and self._closes(previous, end, before))
+        answers = answers or (entry.lemma in _REMARKING and self._ends_orders(previous, end, before))
         follows = answers or self._object_follows(end, entry, noun, strong=strong)
         return follows and not self._predicate_follows(end)
 
-    def _closes(self, previous: int, end: int, before: list[Verb]) -> bool:
-        """ "Label it stale and | comment": the last of several orders, which has no object but that of the one before."""
+    def _ends_orders(self, previous: int, end: int, before: list[Verb]) -> bool:
+        """ "Label it stale and | comment": the last of several orders, whose object is that of the one before."""
         if self._norm(previous) != "and" or not before or (end < len(self.tokens) and self.norms[end] not in ".;!"):
             return False
         told = self.norms[before[-1].last : previous]

@@ -15,6 +15,18 @@ _LACKING = (
     rf"(?:there (?:is|are) none|(?:{_IT} )?(?:(?:is|are|was|were)(?: not|n['’]t) (?:there|found|known)"
     rf"|(?:does|do|did)(?: not|n['’]t) exist|(?:is|are) missing))(?: yet| there| already)?"
 )
+_WORK = r"(?:issue|bug|ticket|task|story|card|incident|work item|page|defect)"
+"""What is told apart by its title."""
+_ONE = r"(?:one|such an? \w+)"
+_THERE = (
+    rf"(?:unless|except (?:if|when)) (?:there(?: is|['’]s)(?: already)? {_ONE}|{_IT}(?: already)? exists?|one is)"
+    r"(?: already| there| yet)*"
+)
+_UNMADE = (
+    rf"(?:but )?(?:only )?(?:if|when) (?:there(?: is|['’]s)(?:n['’]t| not) {_ONE}|none exists|no such \w+ exists"
+    rf"|{_LACKING})(?: already| yet)*"
+)
+_ADDING = r"(?:create|open|file|raise|log|add|make)"
 _MAKING = r"(?:create|add|make|register|invite|open|set up|insert)"
 _END = r"(?=[.;,!]|$| and | then )"
 
@@ -60,6 +72,22 @@ UPSERTS = (
         r"|added|made)\b",
         lambda found: (
             f"for each of {{things}}, if the {stem(found['what'])} exists in {{place}}, update it, otherwise create it"
+        ),
+    ),
+    # "create a Jira bug in WEB unless one exists already"
+    construction(
+        rf"\b(?P<make>{_ADDING}) (?P<what>an? (?:new )?"
+        rf"(?P<thing>(?:\w+ ){{0,2}}?{_WORK}(?: (?:in|for|on|with|under|labelled) [^.;:,!?]{{1,40}}?)?)),?"
+        rf" (?:{_THERE}|{_UNMADE}){_END}",
+        "search for the {thing} with the same title; if there is none, {make} {what}",
+    ),
+    # "if there is no Jira issue with the same title in OPS, create one"
+    construction(
+        rf"\b(?:if|when|in case) (?:there(?: is|['’]s) (?:no|not an?)|no) (?P<thing>(?:\w+ ){{0,2}}?{_WORK})"
+        r" with (?:the|that|this) (?:same )?(?:title|name|summary|subject)(?P<place> (?:in|on) [^.;:,!?]{1,20}?)?"
+        rf"(?: exists?)?(?: already| yet)*,? (?:then )?(?P<make>{_ADDING}) (?:one|it){_END}",
+        lambda found: "search for the {thing}{at} with the same title; if there is none, {make} a {thing}{at}".replace(
+            "{at}", found["place"] or ""
         ),
     ),
     # "check if the vendor exists; create the vendor if not, then create a bill"
