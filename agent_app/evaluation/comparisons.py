@@ -190,6 +190,8 @@ def _comparator(node: Any, children: list[Any]) -> Comparison:
     operator = _COMPARATORS.get(node.get("value"), str(node.get("value")))
     if left.get("type") == "literal" and right.get("type") != "literal":
         left, right, operator = right, left, _MIRRORED.get(operator, operator)
+    if (period := _period(left, right)) is not None:
+        return Comparison(_path(left), operator, period)
     value = _date(right) if left.get("value") == "days_since" else None
     if value is not None:  # longer ago than a date
         return Comparison(_path(left), _MIRRORED.get(operator, operator), value)
@@ -203,6 +205,20 @@ def _comparator(node: Any, children: list[Any]) -> Comparison:
     if str(left.get("value")).endswith("_since") and isinstance(value, int | float) and value < 0:  # so soon
         return Comparison(_path(left), _MIRRORED.get(operator, operator), _text(-value))
     return _counted(Comparison(_path(left), operator, _text(value)))
+
+
+_DAYS = {0: "today", 1: "tomorrow", -1: "yesterday", -7: "last week"}
+
+
+def _period(left: Any, right: Any) -> str | None:
+    """The period of the calendar that two dates are both written as: "format_date(x, '%Y-%m-%d') == format_date(now(),
+    '%Y-%m-%d')" is today.
+    """
+    if left.get("value") != "format_date" or right.get("value") != "format_date":
+        return None
+    date = right["children"][0]
+    days = _literal(date["children"][1]) if date.get("value") == "add_days" else 0
+    return _DAYS.get(days)
 
 
 def _date(node: Any) -> str | None:

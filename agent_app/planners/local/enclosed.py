@@ -68,6 +68,11 @@ def with_enclosed(
     asked = {
         said: said_expression(said, one) for said, _ in enclosed(reading, statement) if not _of_another(said, subject)
     }
+    made = [source for source in sources if source is not subject and not source.trigger and not source.listing]
+    asked = {
+        said: found or next(filter(None, (said_expression(said, item) for item in reversed(made))), None)
+        for said, found in asked.items()
+    }
     lacking = tuple(" ".join(said) for said, found in asked.items() if found is None and _is_property(said))
     told = {said: found for said, found in asked.items() if found is not None and f"{found} }}}}" not in text}
     if subject.listing:

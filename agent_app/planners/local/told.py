@@ -9,6 +9,7 @@ from agent_app.planners.local.concepts import concept_of
 from agent_app.planners.local.doers import doer_of
 from agent_app.planners.local.fields import Field, Source, find_concept, scalar_of
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Reading, TokenKind
 from agent_app.planners.local.text import stem
@@ -92,6 +93,7 @@ _ACTORS = ("user", "actor", "sender", "pusher", "membercreator", "revisedby", "u
 _AROUND: dict[str, tuple[str, ...]] = {
     "repo": ("repository", "project"), "repository": ("repository", "project"), "project": ("project", "repository"),
     "user": _ACTORS, "actor": _ACTORS, "person": _ACTORS, "member": ("member", *_ACTORS), "who": _ACTORS,
+    "responder": _ACTORS,
     "tag": ("tagname", "tag", "ref"), "branch": ("branch", "ref"), "list": ("listafter", "list"),
     "version": ("version", "tagname", "ref"), "requester": ("requester", "reporter"), "customer": ("requester",),
     "environment": ("environment",), "env": ("environment",), "status": ("status", "state"),
@@ -121,6 +123,8 @@ def followed_text(reading: Reading, statement: ActionStatement, sources: Sequenc
 
 def _told(reading: Reading, statement: ActionStatement, sources: Sequence[Source], first: int) -> str | None:
     concepts = _properties(reading, statement, first)
+    if concepts and (person := _whose(reading, statement, first, sources)) is not None:
+        return f"{{{{ {person} }}}}" if person else None
     if set(concepts[:1]) & _PERSONS and statement.lemma not in _POSTING:
         return None  # "ping the author", "tell the reporter and the assignee": whom it is told
     subject = subject_source(sources, [noun.canon for noun in statement.nouns])
@@ -133,6 +137,22 @@ def _told(reading: Reading, statement: ActionStatement, sources: Sequence[Source
         elif concept != "url":  # some things have no page of their own
             return None
     return "\n".join(told)
+
+
+def _whose(reading: Reading, statement: ActionStatement, first: int, sources: Sequence[Source]) -> str | None:
+    """ "The name of the responder": the expression of somebody whose property is told, "" where the data tells of nobody;
+    None where it is a property of the thing itself.
+    """
+    norms = reading.norms(first, statement.clause.last)
+    noun = (
+        next((noun for noun in statement.nouns if noun.first > first + norms.index("of")), None)
+        if "of" in norms
+        else None
+    )
+    if noun is None or noun.canon not in PEOPLE_OF_THINGS:
+        return None
+    subject = subject_source(sources)
+    return "" if subject is None else expression_named(noun.text.split()[-1], subject) or ""
 
 
 def _expression_of(concept: str, subject: Source) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -10,8 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from sessions_app.definition.expressions.limits import ExpressionError
 
-__all__ = ["find_zone", "parse_duration", "parse_instant", "render_instant", "spoken_duration"]
+__all__ = ["find_zone", "is_day", "parse_duration", "parse_instant", "render_instant", "spoken_duration"]
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT: TypeAdapter[datetime | date] = TypeAdapter(datetime | date)
 _DURATION: TypeAdapter[timedelta] = TypeAdapter(timedelta)
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
@@ -28,6 +30,11 @@ def parse_instant(value: object) -> datetime:
     if not isinstance(parsed, datetime):
         parsed = datetime(parsed.year, parsed.month, parsed.day, tzinfo=UTC)
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def is_day(value: object) -> bool:
+    """Whether a value that is a date is a day of the calendar without a time: `2030-07-01`."""
+    return isinstance(value, str) and _DAY.fullmatch(value.strip()) is not None
 
 
 def render_instant(instant: datetime) -> str:

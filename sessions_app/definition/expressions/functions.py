@@ -15,7 +15,7 @@ from typing import Any
 
 from jmespath import functions
 
-from sessions_app.definition.expressions.dates import find_zone, parse_duration, parse_instant, render_instant
+from sessions_app.definition.expressions.dates import find_zone, is_day, parse_duration, parse_instant, render_instant
 from sessions_app.definition.expressions.limits import ExpressionError, bounded_text, to_json
 
 __all__ = ["FUNCTIONS", "FunctionInfo", "WorkflowFunctions"]
@@ -182,8 +182,13 @@ class WorkflowFunctions(functions.Functions):
 
     @functions.signature(_ANY, _TEXT)
     def _func_in_timezone(self, value: Any, zone: str) -> str | None:
-        """The same instant with the offset of an IANA time zone, for example `Europe/Berlin`."""
-        return None if value is None else render_instant(parse_instant(value).astimezone(find_zone(zone)))
+        """The same instant with the offset of an IANA time zone, for example `Europe/Berlin`; of a day without a time its
+        beginning there.
+        """
+        if value is None:
+            return None
+        instant, there = parse_instant(value), find_zone(zone)
+        return render_instant(instant.replace(tzinfo=there) if is_day(value) else instant.astimezone(there))
 
     @functions.signature(_ANY, _NUMBER)
     def _func_add_days(self, value: Any, days: float) -> str | None:

@@ -168,6 +168,8 @@ def test_conditions(expression: str, holds: bool) -> None:
         ("format_date('2030-01-31T09:05:00Z', '%d %b %Y %H:%M')", "31 Jan 2030 09:05"),
         ("format_date(`1893456000`, '%Y')", "2030"),
         ("in_timezone('2030-07-01T12:00:00Z', 'Europe/Berlin')", "2030-07-01T14:00:00+02:00"),
+        ("in_timezone('2030-07-01', 'America/New_York')", "2030-07-01T00:00:00-04:00"),
+        ("in_timezone('2030-07-01', 'Asia/Tokyo')", "2030-07-01T00:00:00+09:00"),
     ],
 )
 def test_functions(expression: str, value: Any) -> None:

@@ -68,11 +68,18 @@ _RESTING = words("idle inactive dormant untouched silent stale quiet unanswered"
 _NOBODY = words("nothing nobody none noone")
 _SIGNED = words("logged login signed")
 _WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
-_DAYS = {"today": 1, "tomorrow": 2, "week": 7, "month": 30} | dict.fromkeys(_WEEKDAYS, 7)
+_DAYS = {"week": 7, "month": 30} | dict.fromkeys(_WEEKDAYS, 7)
 """How many days ahead that ends at the latest."""
 _PAST_DAYS = {"today": 1, "week": 7, "month": 30, "year": 365}
-_PERIODS = {"yesterday": ("%Y-%m-%d", -1), "last week": ("%G-%V", -7)}
-"""Periods of the calendar: how dates in the same one are written alike, and how many days ago it was."""
+_PERIODS = {
+    "today": ("%Y-%m-%d", 0),
+    "tomorrow": ("%Y-%m-%d", 1),
+    "yesterday": ("%Y-%m-%d", -1),
+    "last week": ("%G-%V", -7),
+}
+"""Periods of the calendar: how dates in the same one are written alike, and how many days ahead it is."""
+_DUE_DAYS = words("today tomorrow")
+_BEFORE = words("yesterday") | {"last week"}
 _PRESENT = words("today now")
 _OVER = words("passed past over elapsed gone expired")
 _TO_COME = words("future ahead")
@@ -123,7 +130,8 @@ def vague_period(text: str) -> str:
 def period_expression(date: str, operator: str, period: str, timezone: str) -> str:
     """The JMESPath that tells whether the date at a path is in a period of the calendar of a time zone."""
     pattern, days = _PERIODS[period]
-    now = f"add_days(in_timezone(now(), '{timezone}'), `{days}`)"
+    now = f"in_timezone(now(), '{timezone}')"
+    now = f"add_days({now}, `{days}`)" if days else now
     return f"format_date(in_timezone({date}, '{timezone}'), '{pattern}') {operator} format_date({now}, '{pattern}')"
 
 
@@ -217,6 +225,8 @@ def _soon(norms: Sequence[str]) -> Idiom | None:
     rest = [norm for norm in norms[place + 1 :] if norm not in {"on", "by", "this"}] if place is not None else []
     if rest[:1] == ["next"] and rest[1:] and rest[1] in _DAYS:
         return Idiom(subject, "<", (str(2 * _DAYS[rest[1]]),), numeric=True, unit=f"days{AHEAD}")
+    if len(rest) == 1 and rest[0] in _DUE_DAYS:  # many due dates are days without a time
+        return Idiom(subject, "!=" if set(norms) & _DENIALS else "==", (rest[0],), unit=PERIOD)
     if len(rest) != 1 or rest[0] not in _DAYS or set(norms) & _DENIALS:
         return None
     return Idiom(subject, "<", (str(_DAYS[rest[0]]),), numeric=True, unit=f"days{AHEAD}")
@@ -227,7 +237,7 @@ def _lately(norms: Sequence[str]) -> Idiom | None:
     said = norms[-1:] == ["today"] or norms[-2:-1] == ["this"]
     days = _PAST_DAYS.get(norms[-1], 0) if norms and said else 0
     subject = _done(norms)
-    period = next((name for name in _PERIODS if subject and " ".join(norms).endswith(f" {name}")), None)
+    period = next((name for name in sorted(_BEFORE) if subject and " ".join(norms).endswith(f" {name}")), None)
     if period is not None:
         return Idiom((subject,), "!=" if set(norms) & _DENIALS else "==", (period,), unit=PERIOD)
     if not days or not subject:

@@ -63,6 +63,12 @@ def _undone(found: Found) -> str:
     return _waited(escaped(found["thing"]), _LEFT_BY[_stem(found["deed"])])
 
 
+def _waited_for(found: Found) -> str:
+    """A wait after the thing has come to be, and the test whether it got what it waits for."""
+    told = _waited(escaped(found["thing"]), _LEFT_BY[_stem(found["deed"] or found["awaited"])])
+    return told if found["length"] else told.replace("{length}", "{later}")
+
+
 def _unowned(found: Found) -> str:
     return _waited(escaped(found["thing"]), "is still unassigned")
 
@@ -131,6 +137,18 @@ LASTING_STATES = (
         rf"^(?:please )?{_OPENED} {_THING} {_STAYS}(?:in (?:state|status) )?(?P<state>{_NEW})"
         rf" (?:for|since|after|within) {_LONGER}{_LENGTH}{_END}",
         _new_then_so,
+    ),
+    # "when a PR has been open for 2 days without a review", "when a ticket has been waiting for an answer for 4 hours"
+    construction(
+        rf"^(?:please )?{_OPENED} {_THING} (?:{_STAYS}{_NEW} (?:for|since|after) {_LONGER}{_LENGTH} without (?:an?y? )?"
+        rf"{_LACKING}|(?:has been|is|was) (?:waiting|pending) (?:for|on) (?:an?y? |the )?(?:customer |first )?"
+        rf"{_LACKING.replace('deed', 'awaited')} (?:for|since) {_LONGER}{_LENGTH.replace('length', 'later')}){_END}",
+        _waited_for,
+    ),
+    # "when a Trello card is due tomorrow"
+    construction(
+        rf"^(?:please )?{_OPENED} {_THING} (?P<due>{_DUE}) (?P<day>today|tomorrow){_END}",
+        lambda found: _daily(found).replace("in {length}, ", "{day}"),
     ),
     # "if a ticket stays in "In Review" for more than 2 days"
     construction(

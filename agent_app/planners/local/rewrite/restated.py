@@ -76,7 +76,8 @@ RESTATED = (
     ),
     # "close stale issues without activity for 60 days"
     construction(
-        rf"\b(?:stale|old|dead|abandoned) (?=[a-z][\w ]{{2,25}}\b(?: [^,.;:!?\n]{{0,60}}?)?\b{_RESTING}\b"
+        r"(?<!labelled )(?<!labeled )(?<!tagged )(?<!marked )(?<!label )(?<!as )\b(?:stale|old|dead|abandoned)"
+        rf" (?=[a-z][\w ]{{2,25}}\b(?: [^,.;:!?\n]{{0,60}}?)?\b{_RESTING}\b"
         r"[^,.;:!?\n]{0,20}\d)",
         "",
     ),

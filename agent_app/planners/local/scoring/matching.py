@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from agent_app.planners.local.lexicon.nouns import CONNECTOR_PRIOR, IMPLIED_CONNECTORS, kinship
@@ -65,13 +65,18 @@ def object_match(
     return min(best, 1.0), bonus
 
 
-def implied_connectors(heads: Iterable[tuple[str, float]], context: Iterable[str] = ()) -> dict[str, float]:
+def implied_connectors(heads: Sequence[tuple[str, float]], context: Iterable[str] = ()) -> dict[str, float]:
     """Products that the objects bring to mind, with weights in [0, 1]."""
     found: dict[str, float] = {}
     for canon, weight in [*heads, *((noun, 0.5) for noun in context)]:
         for place, connector in enumerate(IMPLIED_CONNECTORS.get(canon, ())):
             found[connector] = max(found.get(connector, 0.0), weight * (1 - 0.25 * place))
-    return found
+    unsaid = {connector for canon, connector in _UNSAID if any(said == (canon, 1.0) for said in heads)}
+    return {connector: weight for connector, weight in found.items() if connector not in unsaid}
+
+
+_UNSAID = (("merge_request", "github"),)
+"""What nobody who means a product calls its things, whatever else brings the product to mind."""
 
 
 def prior(connector: str) -> float:

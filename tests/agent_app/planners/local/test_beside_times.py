@@ -31,7 +31,7 @@ def _tests(said: str) -> list[str]:
         ("older than 6 months which target master", ["created > 180", "target == master"]),
         ("opened by sarah in the last 3 days", ["created <= 3", "creator == sarah"]),
         ("by guest42 before 2025-01-01", ["created < 2025-01-01", "author == guest42"]),
-        ("due today with priority high", ["due < 1", "priority == high"]),
+        ("due today with priority high", ["due == today", "priority == high"]),
         # what things lack does not deny the time
         ("without assignee older than 3 days", ["created > 3", "assignee empty"]),
         ("without a component created last week", ["created == last week", "component empty"]),

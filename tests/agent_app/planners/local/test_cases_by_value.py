@@ -61,7 +61,7 @@ MEANT: list[tuple[str, str, str]] = [
     ("Someone comments /deploy on a Jira issue: trigger the GitLab pipeline", "contains", "/deploy"),
     ("comment /close on an issue in GitHub -> close the issue", "contains", "/close"),
     ("On a webhook whose country is either DE or AT, create a Trello card", "equals", "at"),
-    ("List the Asana tasks of project Launch and for the ones due tomorrow message Ida on Slack", "less", "2"),
+    ("List the Asana tasks of project Launch and for the ones due tomorrow message Ida on Slack", "equals", "tomorrow"),
 ]
 HABITS: list[tuple[str, str, str]] = [
     (

@@ -36,7 +36,7 @@ SAID: list[tuple[str, str, str]] = [
     ("Get the Jira issue ABC-1. If its country is DE, AT, or CH, add a comment", "equals", "ch"),
     ("Get the Jira issue ABC-1. If it is neither Bug nor Task, add a comment", "not_equals", "task"),
     ("Get the Jira issue ABC-1. If its due date is before today, add a comment", "less", "now"),
-    ("Get the Jira issue ABC-1. If it is due today, add a comment", "less", "1"),
+    ("Get the Jira issue ABC-1. If it is due today, add a comment", "equals", "today"),
     ("Get the Jira issue ABC-1. If it is older than 48h, add a comment", "greater", "48"),
     ("Get the Jira issue ABC-1. If it is older than a couple of days, add a comment", "greater", "2"),
     ("Get the Jira issue ABC-1. If it has at least half a dozen comments, add one", "greater_or_equal", "6"),
