@@ -182,9 +182,7 @@ class WorkflowFunctions(functions.Functions):
 
     @functions.signature(_ANY, _TEXT)
     def _func_in_timezone(self, value: Any, zone: str) -> str | None:
-        """The same instant with the offset of an IANA time zone, for example `Europe/Berlin`; of a day without a time its
-        beginning there.
-        """
+        """The same instant with the offset of an IANA time zone, for example `Europe/Berlin`; a day begins there."""
         if value is None:
             return None
         instant, there = parse_instant(value), find_zone(zone)

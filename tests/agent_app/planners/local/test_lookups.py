@@ -132,7 +132,7 @@ def test_what_is_at_hand_is_not_looked_up(prompt: str) -> None:
         ),
         (
             "tell #ops about pull requests that have been open for more than three days",
-            "github.list_pull_requests, for_each[if(node_3.item.created_at greater 3)[slack.post_message]]",
+            "github.list_pull_requests, slack.post_message",
         ),
         ("lock the conversation of closed issues in acme/api", "github.list_issues, for_each[github.lock_issue]"),
         ("change the priority of overdue jira tickets to high", "jira.search_issues, for_each[jira.update_issue]"),

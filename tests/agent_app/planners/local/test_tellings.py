@@ -39,7 +39,7 @@ def test_a_request_carries_the_whole_event(order: str) -> None:
 @pytest.mark.parametrize(
     ("prompt", "told"),
     [
-        ("When a pull request is merged in acme/api, tell #dev who merged it", "\nMerged by: {{ node_1.sender.login }}"),
+        ("When a PR is merged in acme/api, tell #dev who merged it", "\nMerged by: {{ node_1.sender.login }}"),
         ("When a Jira issue is closed let #qa know who closed it", "\nClosed by: {{ node_1.user.displayName }}"),
         ("When a release is published in acme/web, tell #rel which version was released",
          "\nVersion: {{ node_1.release.tag_name }}"),
