@@ -140,8 +140,9 @@ def _told(reading: Reading, statement: ActionStatement, sources: Sequence[Source
 
 
 def _whose(reading: Reading, statement: ActionStatement, first: int, sources: Sequence[Source]) -> str | None:
-    """ "The name of the responder": the expression of somebody whose property is told, "" where no data tells of them; None
-    where it is a property of the thing itself.
+    """ "The name of the responder": the expression of somebody whose property is told, "" where no data tells of them.
+
+    None where it is a property of the thing itself.
     """
     norms = reading.norms(first, statement.clause.last)
     noun = (

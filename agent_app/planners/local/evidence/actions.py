@@ -10,7 +10,7 @@ from agent_app.planners.local.evidence.audiences import PRIVATE, TELLING, tells_
 from agent_app.planners.local.evidence.heads import CARRYING, CONTAINERS, CONTENT_HEADS, FILLING, JOINING, said_heads
 from agent_app.planners.local.evidence.hits import content_words, likelihoods, named_hits, retrieval_scores
 from agent_app.planners.local.evidence.someone import deals_with_someone, points_at_someone
-from agent_app.planners.local.evidence.states import state_terms, told_states
+from agent_app.planners.local.evidence.states import measures, state_terms, told_states
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.verbs import LOOKUPS
@@ -139,11 +139,13 @@ def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvide
         heads = (("request", 1.0), *heads)
     states = told_states(reading, statement)
     carried = content_terms([statement.lemma]) if statement.remade else frozenset()  # "copy" is no copying within it
+    unsaid = content_terms(norm for first, last in measures(reading, statement) for norm in reading.norms(first, last))
+    unsaid |= state_terms(reading, states) | carried
     return ActionEvidence(
         statement=statement,
         heads=heads,
         context=frozenset(noun.canon for noun in statement.nouns),
-        terms=content_terms(content_words(reading, statement.clause)) - state_terms(reading, states) - carried,
+        terms=content_terms(content_words(reading, statement.clause)) - unsaid,
         verbs=verbs,
         plural=any(noun.plural for noun in statement.nouns if noun.canon == statement.head),
         explicit=bool(statement.head) and statement.head not in CONTENT_HEADS,

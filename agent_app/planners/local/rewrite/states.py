@@ -46,7 +46,21 @@ def _stands_so(found: Found) -> bool:
     return state in STATES | LASTING or _IN_STATE.fullmatch(state) is not None
 
 
+_PARTS = r"(?:files?|lines?|commits?|modules?|pages?|rows?|components?)"
+_MEASURED = r"(?:more than|fewer than|less than|at least|at most|over|under) \d"
+
 STATES_WANTED = (
+    # "a pull request is opened and changes more than 20 files"
+    construction(
+        r"(?<=\w )(?:touches|changes|modifies|affects|spans|edits|alters)"
+        rf" (?={_MEASURED}+ {_PARTS}\b)",
+        "has ",
+    ),
+    construction(
+        r"(?<=\bthat )(?:touch|change|modify|affect|span|edit|alter)"
+        rf" (?={_MEASURED}+ {_PARTS}\b)",
+        "have ",
+    ),
     # "if there is a monitor alerting, ..."
     construction(
         r"(?P<there>\b(?:if|when|whenever|in case) there(?: is|['’]s| are)(?: still)?) (?P<det>an?|any|some|no)"

@@ -27,6 +27,7 @@ _PLACES = _PLACING | words("to under below")
 _INDEFINITE = words("a an any some one")
 _PARTS = words("its title subject body text description name summary headline topic content comment message")
 """What a text stands in, so that "in" and such a word belong to the test of it."""
+_ARRIVING = words("create open add submit raise file")
 _RELATIVE, _COPULAS = words("that which"), words("is are was were")
 _COMPARISON = words("over above under below greater more less least containing equal equals")
 
@@ -75,7 +76,9 @@ def _is_done(reading: Reading, clause: Clause, first: int) -> bool:
         return False
     place = first + 1 + (reading.tokens[first + 1].norm in connectives.ADVERBS if first + 1 < clause.last else 0)
     deed = reading.verb_at(place)
-    return deed is not None and deed.form is VerbForm.PAST and deed.last == clause.last
+    if deed is None or deed.lemma in _ARRIVING:
+        return False
+    return deed.form is VerbForm.PAST and deed.last == clause.last
 
 
 def _is_state(reading: Reading, first: int, last: int, opener: str) -> bool:
