@@ -94,7 +94,18 @@ def trust(evidence: ActionEvidence, operation: OperationFeatures, score: Score) 
 
 def is_doubtful(evidence: ActionEvidence, operation: OperationFeatures, score: Score) -> bool:
     """Whether the operation is so unlikely to be right that choosing none is better."""
+    if _makes_something_else(evidence, operation, score):
+        return True
     return may_be_doubted(evidence) and trust(evidence, operation, score) < _FIT["least"]
+
+
+def _makes_something_else(evidence: ActionEvidence, operation: OperationFeatures, score: Score) -> bool:
+    """ "Create an account in Slack": whether a product that makes no such thing would make another one."""
+    statement = evidence.statement
+    if statement.verbs[:1] != ("create",) or operation.verb != "create" or not operation.spec.method:
+        return False
+    said = evidence.explicit and not statement.pronoun and not statement.remade and not evidence.fills
+    return said and bool(statement.connectors) and score.object == 0 and score.phrase < _SAID_SO
 
 
 def is_grave(operation: OperationFeatures) -> bool:
