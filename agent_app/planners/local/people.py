@@ -22,6 +22,7 @@ _ROLES = PEOPLE - words(
 )
 _CAUSING = words("have let get ask make want need tell")
 _OBLIGING = words("should must shall will has needs have need ought is are")
+_UNDERGOING = words("is are gets get be")
 _RECEIVING = words("get receive be know see have hear join become notice find read")
 """What happens to people rather than what they do."""
 _BY_HAND = ("by hand", "manually", "in person", "on paper", "by phone")
@@ -72,6 +73,8 @@ def asks_person(reading: Reading, clause: Clause, *, continuing: bool) -> bool:
     text = f" {' '.join(reading.norms(clause.first, clause.last))} "
     if any(f" {phrase} " in text for phrase in _BY_HAND) and clause.verb is not None and len(tokens) > 2:
         return clause.verb.form is not VerbForm.PAST
+    if continuing and _done_by(reading, clause):
+        return True
     return _caused(reading, clause) or _obliged(reading, clause, continuing=continuing)
 
 
@@ -160,6 +163,18 @@ def _caused(reading: Reading, clause: Clause) -> bool:
             return False
         return verb.lemma not in _RECEIVING and names_person(reading, opener + 1, end)
     return _unknown_deed(reading, clause, opener)
+
+
+def _done_by(reading: Reading, clause: Clause) -> bool:
+    """ "Then a laptop is handed over by the IT guy": what somebody does, and no product."""
+    norms = reading.norms(clause.first, clause.last)
+    place = next((i for i in range(len(norms) - 1, 0, -1) if norms[i] == "by"), None)
+    if clause.introducer or place is None or reading.mentions_in(clause.first, clause.last):
+        return False
+    being = next((i for i in range(1, place) if norms[i] in _UNDERGOING), None)
+    if being is None or place - being > _REACH or norms[0] in {"it", "they"}:
+        return False
+    return names_person(reading, clause.first + place + 1, clause.last)
 
 
 def _unknown_deed(reading: Reading, clause: Clause, opener: int) -> bool:

@@ -45,7 +45,8 @@ def calls(reading: Reading, verb: Verb, end: int) -> bool:
     if verb.form is not VerbForm.BASE or verb.lemma not in _CALLING:
         return False
     norms = reading.norms(verb.last, end)
-    last = next((verb.last + place for place, norm in enumerate(norms) if norm in _ENDS), end)
+    pointing = norms[:1] == ["that"] and norms[1:2] not in ([], ["they"], ["the"], ["it"])  # "phone that person"
+    last = next((verb.last + place for place, norm in enumerate(norms) if norm in _ENDS and place >= pointing), end)
     said = [norm for norm in reading.norms(verb.last, last) if norm != "up"]  # "ring them up"
     people = [noun for noun in reading.nouns_in(verb.last, last) if noun.canon in LISTED_PEOPLE]
     listed = bool(people)

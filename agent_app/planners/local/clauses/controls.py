@@ -217,4 +217,4 @@ class ControlClauses:
         verb = make.verb
         if verb is None or verb.form is not VerbForm.BASE or verb.first > make.first + 2:
             return False
-        return self.reading.norms(verb.last, verb.last + 1) in (["nothing"], ["nobody"], ["noone"])
+        return self.reading.norms(verb.last, verb.last + 1) in (["nothing"], ["nobody"], ["noone"], ["none"])

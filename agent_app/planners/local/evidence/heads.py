@@ -22,6 +22,7 @@ JOINING = {"add": "invite", "put": "invite", "remove": "remove", "kick": "remove
 """What is done with somebody who is named and a channel ("add anna to #ops"), and what it means there."""
 _OF_MEMBERS = words("organization team group workspace")
 _MEMBERS = words("user employee worker member colleague")
+_MEETINGS = words("event calendar_event meeting interview online_meeting")
 _SENT_THERE = {"comment": 0.4, "note": 0.4, "link": 0.4, "reply": 0.4, "channel": 0.2}
 """What counts little where a message goes to a channel: what it is of, and the channel, which is not made."""
 _WEAKER = 0.6
@@ -105,6 +106,8 @@ def _with_others(statement: ActionStatement, found: dict[str, float]) -> tuple[t
     if set(statement.verbs[:2]) & FILLING and any(noun.canon in CONTAINERS for noun in statement.nouns):
         for place, row in enumerate(("row", "record", "entry")):
             found[row] = max(found.get(row, 0.0), 1.0 - 0.05 * place)
+    if statement.verbs[0] == "invite" and any(noun.canon in _MEETINGS for noun in statement.nouns):
+        found["attendee"] = 1.0  # "invite her to the calendar event"
     joined = statement.head in _OF_MEMBERS or (statement.connectors and statement.head in _MEMBERS)
     if statement.lemma in JOINING and joined and (statement.pronoun or statement.clause.verb is None):
         found["member"] = max(found.get("member", 0.0), 1.0)  # "remove them from the organisation", "from GitHub"

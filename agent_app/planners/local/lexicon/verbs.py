@@ -91,7 +91,8 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " write an email"
     ),
     "direct": phrases("dm, direct message, private message, pm, message privately, whisper, send a dm"),
-    "page": phrases("page, wake somebody, ring, ring up, call, phone, alert, page out, wake up, wake, call out"),
+    "page": phrases("page, wake somebody, ring, ring up, call, phone, telephone, alert, page out, wake up, wake,"
+    " call out"),
     "comment": phrases(
         "comment, comment on, reply, respond, note, leave, remark, annotate, reply to, respond to, answer, mention,"
         " write, leave a comment, post, add, drop, put, explain, thank, jot down, log, say, ping, nudge, remind, ask,"
@@ -303,7 +304,7 @@ IMPLIED_HEADS: dict[str, tuple[str, ...]] = {
     "pay": ("payment",),
     "hire": ("employee", "worker"), "unsubscribe": ("subscriber", "member"), "fulfill": ("fulfillment", "order"),
     "acknowledge": ("incident", "alert"), "escalate": ("incident", "alert"), "snooze": ("incident", "alert"),
-    "log": ("worklog",), "commit": ("file",), "transition": ("issue",), "invite": ("member", "channel"),
+    "log": ("worklog",), "commit": ("file",), "transition": ("issue",), "invite": ("member", "channel", "attendee"),
 }  # fmt: skip
 """Verb class to the objects it has by itself, likeliest first ("comment on it" makes a comment)."""
 

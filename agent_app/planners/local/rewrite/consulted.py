@@ -4,8 +4,19 @@ go-ahead, ...", "those over 1000 need the CFO's approval", "hand the request to 
 
 from __future__ import annotations
 
+import re
+
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.rewrite.patterns import AGREEMENT, CASE, START, Found, asked_before, construction
+from agent_app.planners.local.rewrite.patterns import (
+    AGREEMENT,
+    CASE,
+    START,
+    Found,
+    asked_before,
+    base_form,
+    construction,
+    escaped,
+)
 
 __all__ = ["ANSWERED", "ASKED", "CONSULTED", "PERSON", "TEAM", "is_somebody", "nobody_asked"]
 
@@ -93,13 +104,70 @@ ASKED = (
         holds=nobody_asked,
     ),
 )
+_CHECKING = (
+    r"(?:check|review|read|approve|verify|look (?:at|over)|test|confirm|sign off(?: on)?|go over|proofread|inspect|see)"
+)
+_CHECKS = (
+    r"(?:checks|reviews|reads|approves|verifies|looks (?:at|over)|tests|confirms|signs off(?: on)?|goes over|proofreads"
+    r"|inspects|sees)"
+)
+_DECISION = r"(?:decision|answer|verdict|choice|response|reply|judge?ment|call|opinion|vote|approval|say-so)"
+_LOOKS_AT = (
+    r"(?:looks? (?:at|over|through)|checks?|reviews?|reads?|inspects?|examines?|goes over|go over|assess(?:es)?"
+    r"|evaluates?)"
+)
+_EACH = r"(?:each(?: one)?(?: of (?:them|these|those))?|every(?: single)? one(?: of them)?|them(?: all| one by one)?)"
+
+
+_BECOMES = re.compile(
+    r"^(?P<thing>(?:an?|the|its|it|they) ?(?:[\w-]+ ){0,3}?[\w-]*) (?:is|are|gets?) (?P<done>[a-z]+ed)\b"
+)
+
+
+def _on_decision(found: Found) -> str:
+    """Both of what somebody decides between, after that person was asked."""
+    asks = ""
+    if found["judge"]:
+        asks = ("for each of them, " if found["all"] else "") + "ask {judge} to approve it; "
+    elif not asked_before(found):
+        asks = "ask {whose} to approve it; " if found["whose"] else "ask somebody to approve it; "
+    one, other = (_ordered(found[part]) for part in ("one", "other"))
+    return f"{asks}if approved, {one}, otherwise {other}"
+
+
+def _ordered(said: str) -> str:
+    """ "An interview is scheduled", "they are rejected": what is to be done."""
+    undergone = _BECOMES.match(said)
+    if undergone is None:
+        return escaped(said)
+    thing = {"they": "it"}.get(undergone["thing"].lower(), undergone["thing"])
+    return escaped(f"{base_form(undergone['done'][:-2])} {thing}{said[undergone.end() :]}")
+
+
 CONSULTED = (
+    # "the recruiter looks at each of them and, depending on her decision, an interview is set up or they are rejected"
+    construction(
+        rf"{START}(?:and |then )*(?:(?:have |let )?(?P<judge>{PERSON}) {_LOOKS_AT} (?:(?P<all>{_EACH})|it|this|that"
+        rf"|the [\w ]{{3,25}}?)(?:,? and,?|[,;.])\s*)?"
+        rf"(?:depending (?:up)?on|according to|based on) (?:(?P<whose>{PERSON})['’]s? |(?:the|her|his|their|that) )"
+        rf"{_DECISION},? (?:then )?(?:either )?(?:we |you |i )?(?P<one>[^.;:!?\n]{{5,80}}?),? or (?:else )?"
+        r"(?P<other>[a-z][^.;:,!?\n]{4,80}?)(?=\s*(?:[.;!]|$))",
+        _on_decision,
+    ),
     # "draft an announcement, let Maya approve it, and only then post it": it is written when it is posted
     construction(
         r"\b(?:draft|prepare|compose|write(?: up)?) (?:an?|the) (?:[a-z]+ )?(?:announcement|message|post|text)"
         r"(?: for (?:it|that|this))?,? (?:and |then )?(?=(?:let|have|ask|get) [^,.;\n]{2,30}? (?:to )?(?:approve|review"
         r"|check|okay|sign)[^\n]* (?:post|send|publish|share) it\b)",
         "",
+    ),
+    # "ask the controller to check the figures before they are mailed", "the manager signs it off before it is sent"
+    construction(
+        rf"(?P<asked>(?:\b(?:ask|have|let|get) (?:{PERSON}|me|us|[a-z]{{3,15}}) (?:to )?{_CHECKING}|(?<=, )(?:and "
+        rf"|then )?"
+        rf"{PERSON} {_CHECKS}) [^.;:!?\n]{{2,40}}?),? before (?P<thing>it|they|this|that|these|an?(?: [\w-]+){{1,3}}?"
+        r"|the [\w ]{3,25}?) (?:is|are|gets?|(?:can|may|will) be) (?P<done>[a-z]+(?:ed|en|nt|ut|d))\b",
+        "{asked}, then {thing} should be {done}",
     ),
     # "could somebody check with legal? When they say ok, send it"
     construction(

@@ -18,6 +18,7 @@ from agent_app.planners.local.rewrite.patterns import (
     verb_for,
 )
 from agent_app.planners.local.rewrite.spans import Rewritten
+from agent_app.planners.local.text import stem
 
 __all__ = ["given_things"]
 
@@ -27,6 +28,12 @@ _ARRIVING = re.compile(r"\b(?:new|incoming|newly|created|opened|submitted|arriv\
 _WHEN = re.compile(
     r"\b(?:when(?:ever)?|if|once|as soon as|after|upon|unless|until|otherwise|rest|others?)\b", re.IGNORECASE
 )
+
+
+_LOOKING = re.compile(
+    r"\b(?:go (?:over|through)|loop|list|get|fetch|retrieve|check|look|read|walk|review|take|pull)\b", re.IGNORECASE
+)
+_REST = re.compile(r"\b(?:the (?:rest|others?|remaining)|every(?:thing|one) else|all others?)\b", re.IGNORECASE)
 
 
 def _on_condition(found: Found) -> bool:
@@ -41,8 +48,34 @@ def _given_to_each(found: Found) -> str:
     return given + (f" and it should be {found['done']}" if found["more"] else "")
 
 
+def _one_of_kinds(found: Found) -> bool:
+    """Whether things of one kind are meant among others that were spoken of, of which the rest gets something else."""
+    before, kind = found.string[: found.start()].lower(), found["sort"].lower()
+    spoken = _LOOKING.search(before) is not None and kind not in before
+    return spoken and _REST.search(found.string, found.end()) is not None
+
+
+def _given_to_kind(found: Found) -> str:
+    kind = stem(found["sort"].lower())
+    said = f"if it is {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    return f"{said}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}"
+
+
 _GRAMMAR = Grammar(
     (
+        # "go over the tickets; escalations get an alert, the rest gets a comment"
+        construction(
+            rf"{START}(?:the |all |any )?(?P<sort>(?!others\b)[a-z]{{4,}}(?<!s)s) (?:should |must |shall )?"
+            rf"(?:get|receive|become) {GIVEN}",
+            _given_to_kind,
+            holds=_one_of_kinds,
+        ),
+        # "we get candidates in Greenhouse. The recruiter ...": they are there
+        construction(
+            r"^(?:we|i) (?:get|have|receive|keep|hold) (?P<things>(?:our |all (?:our )?|the )?(?:[a-z]+ ){0,3}?[a-z]+s"
+            r" (?:in|from|through|via) (?-i:[A-Z])[\w ]{2,30}?)\.\s+(?=[A-Z])",
+            "get the {things}. ",
+        ),
         # "any asset whose warranty is over gets deleted", "any member of our team should be invited"
         construction(
             rf"{START}any (?!(?:of|other|time|new|one|thing)\b)(?P<things>[^.;:,!?\n]{{3,80}}?)"

@@ -50,7 +50,8 @@ def _orders(reading: Reading, norms: list[str], place: int) -> bool:
     verb = reading.verb_at(place + 1)
     if verb is None or verb.form is not VerbForm.BASE or verb.last >= len(norms):
         return False
-    return norms[verb.last] in _OBJECTS or norms[verb.last] in connectives.PREPOSITIONS
+    named = any(noun.first == verb.last and noun.known for noun in reading.nouns)  # "to store object in S3"
+    return named or norms[verb.last] in _OBJECTS or norms[verb.last] in connectives.PREPOSITIONS
 
 
 def postposed_loops(reading: Reading) -> list[Change]:

@@ -87,7 +87,8 @@ def _parts_them(found: Found) -> bool:
 
 
 _SOME_OF_THEM = re.compile(
-    r"\b(?:ones?|those|which|rest|others?|any|if|when|unless|each|newest|oldest|first|last|them|all|every|list|digest|summary)\b",
+    r"\b(?:ones?|those|which|rest|others?|any|if|when|unless|each|newest|oldest|first|last|them|all|every|list"
+    r"|digest|summary)\b",
     re.IGNORECASE,
 )
 OPENINGS = (
@@ -141,6 +142,19 @@ OPENINGS = (
         r"(?:quick|short|small|simple|easy|little|tiny|new|next|another|one more)"
         r" (?:one|thing|task|job|request|favou?r|ask|flow|workflow|automation|process)(?: for (?:you|today|me|us))?"
         r"\s*(?::|,|[–—-] |\.{2,})\s*(?=\S)",
+        "",
+    ),
+    # "please to read the rows"
+    construction(
+        rf"{START}(?P<polite>(?:and |then )*(?:please|kindly)) to (?=[a-z]+ (?:the|an?|all|each|every|my|our)\b)",
+        "{polite} ",
+    ),
+    # "our support lead wants this: ...", "the process goes as follows: ..."
+    construction(
+        r"^(?!(?:if|when|once|after|for|whenever|as)\b)(?:[\w'’-]+ ){1,5}?(?:wants?|needs?|would like|asked(?: me|"
+        r" us)? for"
+        r"|requested|wishes|is|goes|works|looks|should be|should go|should work|should look)(?: to have)?"
+        r" (?:this|the following(?: [a-z]+)?|as follows|like this|so|something like this)\s*:\s*(?=\S)",
         "",
     ),
     construction(

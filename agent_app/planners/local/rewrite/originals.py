@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Mention, Noun, Reading
+from agent_app.planners.local.model import Mention, Noun, Reading, VerbForm
 from agent_app.planners.local.rewrite.spans import Change, Piece
 from agent_app.planners.local.text import stem
 
@@ -14,6 +14,10 @@ __all__ = ["named_originals"]
 
 _DETERMINING = frozenset({"the", "all", "each", "every", "of"})
 _FROM = frozenset({"from", "in", "of", "out"})
+_DEFINITE = frozenset({"the", "those", "these"})
+_TELLING_APART = words("in of with without that which whose who where from")
+_ENDING = frozenset({"archive", "delete", "close", "remove", "complete", "resolve", "cancel", "update", "label"})
+"""What is done to things one by one once they stand elsewhere."""
 _FARTHEST_PRODUCT = 4
 _CARRYING = COPYING | words(
     "download upload put save load archive back dump go become append insert create make open file raise"
@@ -44,6 +48,23 @@ def named_originals(reading: Reading) -> list[Change]:
         said = f"{opening} {reading.slice(product.first, product.last)} {stem(noun.text)}"
         found.append(Change(start, end, (Piece(said, start, end),)))
     return found
+
+
+def copied_again(reading: Reading) -> list[Change]:
+    """ "Transfer all Trello cards to ClickUp, then archive the cards": each of the things that were copied."""
+    norms = reading.norms(0, len(reading.tokens))
+    for verb in reading.verbs:
+        place = verb.last
+        noun = next((item for item in reading.nouns if item.first == place + 1), None)
+        if verb.form is not VerbForm.BASE or verb.lemma in COPYING or noun is None or norms[place] not in _DEFINITE:
+            continue
+        copied = _copied(reading, verb.first) if noun.plural and set(verb.classes[:1]) & _ENDING else None
+        if copied is None or copied[0].canon != noun.canon or set(norms[noun.last : noun.last + 1]) & _TELLING_APART:
+            continue
+        start, end = reading.tokens[place].start, reading.tokens[noun.last - 1].end
+        said = f"each {reading.slice(copied[1].first, copied[1].last)} {stem(copied[0].text)}"
+        return [Change(start, end, (Piece(said, start, end),))]
+    return []
 
 
 def _copied(reading: Reading, last: int) -> tuple[Noun, Mention] | None:

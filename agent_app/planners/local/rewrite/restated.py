@@ -160,7 +160,8 @@ RESTATED = (
     ),
     # "when a pull request has no reviewers, tell #dev"
     construction(
-        rf"^(?P<opened>when|whenever|(?:every|each|any) time) (?P<what>(?:an?|any) (?:(?! and | is | are | was | gets | that | which )[^,.;:?!\n]){{3,40}}?)"
+        rf"^(?P<opened>when|whenever|(?:every|each|any) time) (?P<what>(?:an?|any)"
+        rf" (?:(?! (?:and|is|are|was|gets|that|which) )[^,.;:?!\n]){{3,40}}?)"
         rf" (?P<has>has|have|contains|lacks|comes with) (?P<test>{_AMOUNT} [^,.;:?!\n]{{2,60}}?){_CUT} (?={ORDER}\b)",
         "when {what} is created, if it {has} {test}, ",
     ),

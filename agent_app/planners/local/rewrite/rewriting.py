@@ -14,6 +14,8 @@ from agent_app.planners.local.rewrite.coreference import distributed_places, for
 from agent_app.planners.local.rewrite.corrections import corrections
 from agent_app.planners.local.rewrite.denominals import denominal_verbs
 from agent_app.planners.local.rewrite.divided import divided_things
+from agent_app.planners.local.rewrite.done_by import done_in_products, told_in_order
+from agent_app.planners.local.rewrite.existence import EXISTING
 from agent_app.planners.local.rewrite.fronting import (
     determined_loops,
     distributed_recipients,
@@ -29,7 +31,7 @@ from agent_app.planners.local.rewrite.linking import written_links
 from agent_app.planners.local.rewrite.located import located_things
 from agent_app.planners.local.rewrite.loops import infinitives_of_loops, postposed_loops
 from agent_app.planners.local.rewrite.nominals import nominal_actions
-from agent_app.planners.local.rewrite.originals import named_originals
+from agent_app.planners.local.rewrite.originals import copied_again, named_originals
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
 from agent_app.planners.local.rewrite.participles import (
     accompanying_deeds,
@@ -89,11 +91,17 @@ _LOCATED = re.compile(r"[.!;,(–-] ?(?:the|our|my|all|those|[A-Z])[^.;!]{2,60}\
 _TRANSFERRED = re.compile(r"\b(?:becomes?|as|in|on|(?:in)?to|onto|by|via|per)\b", re.IGNORECASE)
 _TOPICAL = re.compile(r"[a-z]s\b[^.;!?\n]*?(?:[:?,→]| [–—-]+ |[-=]>)|: if\b", re.IGNORECASE)
 _ORIGINAL = re.compile(r"\boriginals?\b", re.IGNORECASE)
+_COPIED = re.compile(
+    r"\b(?:copy|transfer|move|mirror|migrate|import|export|carry|convert|sync|clone)\b.*\b(?:the|those|these)"
+    r" [a-z]+s\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _SIGNS = (
     (_TOPICAL, topical_loops),
     (_TRANSFERRED, transferred_things),
     (_LOCATED, located_things),
     (_ORIGINAL, named_originals),
+    (_COPIED, copied_again),
     (_CALLED, given_names),
     (_LEADING, written_links),
     (_QUANTIFIED, infinitives_of_loops),
@@ -132,6 +140,8 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
     for sign, changes in (*_SIGNS, (_ACCOMPANIED, accompanying), (_AFTERWARDS, echoed_deeds)):
         if sign.search(current.text):
             made(changes(reading))
+    made(done_in_products(reading, vocabulary))
+    made(told_in_order(reading, vocabulary))
     made(rejoined_names(reading, vocabulary))
     made(shared_objects(reading, vocabulary))
     made(things_of_each(reading, vocabulary))
@@ -159,7 +169,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
 
 def _some_apart(prompt: str, vocabulary: Vocabulary) -> Rewritten:
     """The prompt with what is said of some of several things as orders for each that a test holds for."""
-    current = plainer(judged_things(prompt), SPELT_OUT)
+    current = plainer(plainer(judged_things(prompt), SPELT_OUT), EXISTING)
     if EVERYBODY.search(current.text):
         current = changed(current, people_of_products(read_prompt(current.text, vocabulary), vocabulary))
     if SIGNS.search(current.text):

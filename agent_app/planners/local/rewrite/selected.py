@@ -25,6 +25,7 @@ _BEGINNING = words("and but also then so please")
 _REST = words("rest others remainder")
 _ANY = words("everything everyone everybody anything anyone anybody")
 _ALL = words("all any every each the")
+_WHOLE = words("the any all of")
 _ANY_ONE = words("a an any each every")
 _OTHER = words("other others remaining")
 _UNLIKE = words("else lower higher smaller larger bigger less below above under over")
@@ -152,7 +153,7 @@ def _chosen(
     reading: Reading, norms: list[str], first: int, last: int, at_hand: Callable[[Noun], bool] | None
 ) -> _Subject | None:
     """ "Urgent ones", "those with ...", "whoever has ...", "overdue tickets" after tickets were spoken of."""
-    place = first + (norms[first] in {"the", "any", "all"})
+    place = _whole(norms, first, last)
     if place + 1 >= last:
         return None
     if norms[first] in _FOR:
@@ -178,6 +179,15 @@ def _chosen(
             return _Subject(first, place + 1, "for those ", tested=True)
         return None
     return _in_state(reading, norms, (first, place, last), at_hand)
+
+
+def _whole(norms: list[str], first: int, last: int) -> int:
+    """Where the words end that say that all of some are meant: "the", "all of the | ones"."""
+    place = first
+    while place < last and norms[place] in _WHOLE:
+        place += 1
+    pointed = norms[place : place + 1] in (["those"], ["ones"])
+    return place if pointed or place <= first + 1 else first + 1
 
 
 def _named_again(reading: Reading, norms: list[str], first: int, last: int) -> _Subject | None:

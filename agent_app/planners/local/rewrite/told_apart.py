@@ -71,6 +71,12 @@ def _belonging(found: Found) -> str:
 _EVENTFUL = re.compile(r"\b(?:when|once|if|and|or)\b", re.IGNORECASE)
 
 TOLD_APART = (
+    # "delete the ones with spam in them"
+    construction(
+        r"\b(?P<some>those|the ones|ones|any|anything|everything|each one|messages|e-?mails|comments) with"
+        r" (?P<what>[^.;:,!?\n]{2,30}?) in (?:it|them|(?:the|its|their) (?:text|body|title|subject|name))\b",
+        "{some} that contain {what}",
+    ),
     # "whose rating is lower than 2": no order to lower something
     construction(r"\b(?P<be>is|are|was|were|scores?|rates?) lower than (?=[$€£]?\d)", "{be} less than "),
     # "for each order, for which the amount exceeds 500": "whose amount exceeds 500"

@@ -45,6 +45,7 @@ _TOGETHER = words(
 )
 """What is done with all of the things at once."""
 _MAKING = frozenset({"create", "add", "schedule"})
+_COMPARING = words("over above under below more less fewer higher lower greater smaller least most > < >= <= = empty")
 _REACH = 12
 """Tokens of a topic."""
 _LONGEST_TIME = 5
@@ -213,10 +214,19 @@ def _stated(norms: list[str], first: int, last: int) -> bool:
     )
 
 
+def _tests_each(norms: list[str], first: int) -> bool:
+    """ "When the score is over 80": a test of each thing, and nothing that happens."""
+    end = next((i for i in range(first, len(norms)) if norms[i] in words(", . ; !")), len(norms))
+    said = norms[first:end]
+    return (
+        said[:1] == ["when"] and said[1:2] != ["a"] and bool(_COMPARING & set(said)) and bool({"is", "are"} & set(said))
+    )
+
+
 def _ordered_singly(reading: Reading, norms: list[str], noun: Noun, first: int) -> bool:
     """Whether an order follows that is about each of the things, and not about all together or making such things."""
     verb = reading.verb_at(first)
-    if norms[first : first + 1] == ["if"]:
+    if norms[first : first + 1] == ["if"] or _tests_each(norms, first):
         return True
     if verb is None or verb.form is not VerbForm.BASE:
         return False

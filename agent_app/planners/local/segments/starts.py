@@ -35,6 +35,9 @@ _BEHIND_VALUES = SENTENCE_ENDS | words(
     ", and in on of from to into with without -> as for that which who by older newer"
 )
 _MEASURING = words("no more fewer less over")
+_DETERMINING = words("the our my a an")
+_OBJECTS = (["the"], ["it"], ["them"], ["a"], ["an"], ["our"], ["each"])
+_SUBJECT_REACH = 5
 _ASKING = connectives.MODALS | words("please let lets we you i want to need it they kindly he she then")
 
 
@@ -69,9 +72,22 @@ class StatementStarts(Causation):
             or self._conjoined_participle(start, current)
             or self._filed_after(start, current)
             or self._wishes(start, current)
+            or self._somebody_does(start, current)
         ):
             return Boundary(start - index, separator)
         return None
+
+    def _somebody_does(self, start: int, current: Segment) -> bool:
+        """ "Create a ticket, and | the manager reviews it": what a person does then."""
+        if current.introducer or self.norms[start] not in _DETERMINING or self.norms[start - 1] not in {",", "and"}:
+            return False
+        for place in range(start + 2, min(start + _SUBJECT_REACH, len(self.norms))):
+            verb = self._verbs.get(place)
+            does = self.norms[place].endswith("s") and self.norms[place + 1 : place + 2] in _OBJECTS
+            if verb is not None or does:  # "the manager reviews it", a noun as well
+                third = does if verb is None else verb.form is VerbForm.THIRD
+                return third and names_person(self.reading, start, place)
+        return False
 
     def _bounds(self, index: int) -> bool:
         """ "3 or lower", "14 days or longer"."""

@@ -14,7 +14,7 @@ from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, 
 from agent_app.planners.local.opposites import denies_only, differ_in_value, opposed, opposite
 from agent_app.planners.local.predicates import is_approval_answer
 from agent_app.planners.local.tree.drafts import Draft, Scope, last_tested
-from agent_app.planners.local.tree.together import about_all, about_parts, over_listed
+from agent_app.planners.local.tree.together import about_all, about_parts, narrows, over_listed, singles_out
 
 __all__ = ["BODY", "ConditionPlacing"]
 
@@ -81,7 +81,8 @@ class ConditionPlacing:
         self._leave_idle(clause, index)
         self._leave_qualified(clause)
         self._open_elements(clause)
-        self._leave_alternative(clause)
+        if clause.separator or self._leads(clause, index) or not narrows(self.scopes, self.clauses[index - 1]):
+            self._leave_alternative(clause)
         draft = Draft("condition", clause)
         self._alternative(clause, index)
         if self._ended_before(clause, index):
@@ -209,7 +210,7 @@ class ConditionPlacing:
         noun = last.object
         norms = self.reading.norms(clause.first, clause.last)
         of_some = clause.introducer in connectives.ELEMENT_TESTS
-        if noun is None or not noun.plural or self._singles_out(last):
+        if noun is None or not noun.plural or singles_out(self.reading, last):
             return
         if not last.retrieval and not (of_some and last.lemma in COPYING):
             return
@@ -231,11 +232,6 @@ class ConditionPlacing:
             return None
         pointing = {"it", "its"} & set(self.reading.norms(clause.first, clause.last))
         return last.branches[0] if pointing and clause.separator in {"and", "then", ","} else None
-
-    def _singles_out(self, statement: ActionStatement) -> bool:
-        """ "The newest of the tickets" is one."""
-        said = self.reading.norms(statement.clause.first, statement.clause.last)
-        return bool(set(said) & {"latest", "newest", "oldest", "last", "number", "count", "many"})
 
     def _back_to_loop(self) -> None:
         """ "Merge those that are approved and | close those that are old": each test is one of all the elements."""

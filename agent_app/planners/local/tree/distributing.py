@@ -57,8 +57,17 @@ def _noun_of(reading: Reading, index: int) -> Noun | None:
     near = [noun for noun in reading.nouns if index < noun.first <= index + 3]
     for noun in near:
         if noun.known and not set(reading.norms(index + 1, noun.first)) & connectives.FUNCTION_WORDS:
-            return noun
+            return _head(reading, noun)
     return next(iter(near), None)
+
+
+def _head(reading: Reading, noun: Noun) -> Noun:
+    """The last of several nouns in a row: "every draft Stripe | invoice"."""
+    after = next((mention.last for mention in reading.mentions if mention.first == noun.last), None)
+    if after is None or noun.plural or reading.norms(noun.last, noun.last + 1) == ["in"]:
+        return noun
+    follows = next((other for other in reading.nouns if other.first == after), None)
+    return follows if follows is not None and follows.known and reading.verb_at(after) is None else noun
 
 
 def _any_tested(reading: Reading, clause: Clause, index: int) -> int:

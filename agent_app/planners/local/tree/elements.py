@@ -212,6 +212,7 @@ class ElementPlacing(ConditionPlacing):
         inside_loop = any(scope.draft.kind == "loop" for scope in self.scopes)
         place = each_of(self.reading, clause) or self._any_of_listed(clause)
         deeper = inside_loop and place is not None and (self._just_listed(place) or self._within_each(clause, place))
+        place = place or self._some_of_looped(clause)
         if place is not None and (deeper or not inside_loop) and not self._names_new(clause):
             last = place[0] + 1 if self._role_of_listed(place[0]) else max(place[1], place[0] + 1)
             over = replace(clause, kind=ClauseKind.LOOP, first=place[0], last=last, introducer="each")
@@ -266,6 +267,19 @@ class ElementPlacing(ConditionPlacing):
         place = clause.verb.last
         listed = any(noun.plural and noun.canon == last.head for noun in last.nouns)
         return (place, place + 1) if listed and self.reading.norms(place, clause.last) in _ANY_ONE else None
+
+    def _some_of_looped(self, clause: Clause) -> tuple[int, int] | None:
+        """ "Loop over the branches, delete branches that are stale": the one that a loop is at, where a test holds."""
+        around = next((scope for scope in reversed(self.scopes) if scope.draft.kind == "loop"), None)
+        verb = clause.verb
+        if around is None or verb is None or verb.form is not VerbForm.BASE or set(verb.classes[:1]) & _GIVING:
+            return None
+        over = around.draft.clause
+        looped = next((noun for noun in self.reading.nouns_in(over.first, over.last) if noun.known), None)
+        noun = next(iter(self.reading.nouns_in(verb.last, clause.last)), None)
+        if looped is None or noun is None or not noun.plural or noun.canon != looped.canon:
+            return None
+        return (verb.last, noun.last) if element_test(self.reading, clause, noun.last) is not None else None
 
     def _one_of_kind(self, clause: Clause, listed: ActionStatement) -> tuple[int, int] | None:
         """ "Retrieve the users. Deactivate a user if ...": what is done to any one of them that a test finds."""

@@ -44,6 +44,7 @@ _ACTED = words("opened created raised reported written owned sent submitted assi
 _NAMED = words("named called titled due")
 _GOVERNED = words("as by in on with for to from and or")
 _ARTICLES = words("a an the")
+_INDEFINITE = words("a an any some")
 _COMPARED = words("older newer larger bigger smaller younger greater higher lower longer shorter more less fewer")
 _BOUNDING = _COMPARED | _MEASURED_BY - {"at"}
 _STATED = (
@@ -168,7 +169,7 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
             return index
         if any(opens(reading, index, clause.last) for opens in (_measures, _lasts, _timed)):
             return index
-        if token.norm in _HAVING and _told_by(reading, index + 1, clause.last):
+        if token.norm in _HAVING and (_told_by(reading, index + 1, clause.last) or _possesses(reading, clause, index)):
             return index
         nobody = token.norm in _NOBODY or reading.norms(index, min(index + 2, clause.last)) == ["no", "one"]
         if (
@@ -240,6 +241,12 @@ def _told_by(reading: Reading, first: int, last: int) -> bool:
     if set(reading.norms(first + 1, min(first + 3, last))) & _MEASURED_BY:
         return True
     return _valued(reading, first, last)
+
+
+def _possesses(reading: Reading, clause: Clause, index: int) -> bool:
+    """ "Forward those with an attachment", "move everything with a due date": something that they have, or have not."""
+    pointed = index > clause.first and reading.tokens[index - 1].norm in _POINTED
+    return pointed and bool(set(reading.norms(index + 1, min(index + 2, clause.last))) & _INDEFINITE)
 
 
 def _tells_which(reading: Reading, clause: Clause, index: int) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agent_app.planners.local.concepts import concept_of
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, ClauseKind, Reading
-from agent_app.planners.local.tree.drafts import Draft
+from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Reading
+from agent_app.planners.local.tree.drafts import Draft, Scope
 
-__all__ = ["about_all", "about_parts", "over_listed"]
+__all__ = ["about_all", "about_parts", "narrows", "over_listed", "singles_out"]
 
 _ABOUT_ALL = words("none nothing no any anything there something")
 _COUNTING = words("none nothing there found empty results total least")
@@ -20,6 +21,7 @@ _SOME = words("any one some anything something anyone anybody")
 _SOME_OF = words("is are has have was were 's exceeds costs contains lacks mentions equals needs")
 _TOLD = words("found left returned listed available there new wrong missing amiss up on off due")
 """What is said of something there is, or is not, among all of them."""
+_ONE_OF_ALL = words("latest newest oldest last number count many")
 _SHORTEST = 2
 _OF_THEM = (["any", "of"], ["one", "of"], ["some", "of"])
 
@@ -67,6 +69,23 @@ def _compares_one(norms: list[str]) -> bool:
     """ "Any is overdue", "anything exceeds 500": a state or a bound, which one of them has."""
     some = norms[:1] and norms[0] in _SOME and norms[1:2] and norms[1] in _SOME_OF
     return bool(some) and len(norms) > _SHORTEST and not set(norms[_SHORTEST:]) & (_COUNTING | _TOLD)
+
+
+def narrows(scopes: Sequence[Scope], before: Clause) -> bool:
+    """ "For each lead that is qualified: convert it | if ..., and ...": whether a test behind an order is only of that
+    order, in a loop over things that a test tells apart.
+    """
+    if len(scopes) < _SHORTEST or scopes[-2].draft.kind != "loop" or not scopes[-1].items:
+        return False
+    told = scopes[-1].draft
+    apart = scopes[-2].items[:1] == [told] and told.clause.last <= scopes[-1].items[0].clause.first
+    return apart and before.kind is ClauseKind.ACTION
+
+
+def singles_out(reading: Reading, statement: ActionStatement) -> bool:
+    """ "The newest of the tickets" is one."""
+    said = reading.norms(statement.clause.first, statement.clause.last)
+    return bool(set(said) & _ONE_OF_ALL)
 
 
 def about_parts(norms: list[str]) -> bool:
