@@ -221,6 +221,7 @@ class _Adder:
             there = anchor is not None and self.editor.view.graph.parent(anchor) == existing.id
             self._walk(item.body, place if there else self._within(existing, place))
             return place
+        place = self._where_listed(item, place)
         elements = self._elements(item, self.sources(place), inside=self._is_inside(place))
         if elements is None:
             return self._walk(item.body, place)
@@ -243,6 +244,16 @@ class _Adder:
         if len(self.made) > before:
             self._walk(item.body, Place(parent=behind.after))
         return behind
+
+    def _where_listed(self, item: LoopSlot, place: Place) -> Place:
+        """Where no place is said: in the loop that lists in every round of it what a new one goes through."""
+        if place.said or place.after or place.before or place.parent or item.noun is None:
+            return place
+        for step in reversed(self.editor.view.actions):
+            loop = self.editor.view.graph.parent(step.id)
+            if loop is not None and step.lists and item.noun.canon in step.nouns[:1]:
+                return Place(parent=loop, joined=True)
+        return place
 
     def _within(self, loop: Step, place: Place) -> Place:
         """Where in a loop stands what is done for each: at its end, or at its start where the very first is said."""

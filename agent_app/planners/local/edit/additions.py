@@ -73,7 +73,7 @@ def addition(editor: Editor, text: str, place: Place | None = None) -> Addition:
         request = as_steps(understand(text, editor.context.timezone, editor.index)[0], editor.index)
         if len(text) == len(editor.reading.text):  # its words stand where those of the prompt do
             request = replace(request, reading=replace(request.reading, origins=editor.reading.origins))
-        plan = plan_slots(request, editor.index.vocabulary)
+        plan = plan_slots(request, editor.index.vocabulary, _at_hand(editor))
         queries = numbered_queries(plan, editor.index)
         hits = {number: editor.hits[query.text] for number, query in queries if query.text in editor.hits}
         if hits:
@@ -209,10 +209,17 @@ def _things(editor: Editor, place: Place | None) -> tuple[Thing, ...]:
     return known or view.things()
 
 
+def _at_hand(editor: Editor) -> list[str]:
+    """The things that the workflow looks up or starts on: a test of these looks nothing up anew."""
+    steps = (*editor.before.triggers, *editor.before.actions)
+    found = (step.nouns[0] for step in steps if step.nouns and (step.lists or step.role == "trigger"))
+    return list(dict.fromkeys(found))
+
+
 def addition_queries(editor: Editor, text: str) -> list[RetrievalQuery]:
     """What to look up for new steps."""
     request = as_steps(understand(text, editor.context.timezone, editor.index)[0], editor.index)
-    plan = plan_slots(request, editor.index.vocabulary)
+    plan = plan_slots(request, editor.index.vocabulary, _at_hand(editor))
     return [query for _, query in numbered_queries(plan, editor.index)]
 
 

@@ -39,7 +39,7 @@ from agent_app.planners.local.edit.joining import (
     vacated,
 )
 from agent_app.planners.local.edit.keeping import keep_deeds
-from agent_app.planners.local.edit.later import fronts_case, goes_on_later, says_case_and_deed
+from agent_app.planners.local.edit.later import does_instead, fronts_case, goes_on_later, says_case_and_deed
 from agent_app.planners.local.edit.limiting import confine_start, limit_listing
 from agent_app.planners.local.edit.manners import change_manner
 from agent_app.planners.local.edit.naming import rename_workflow
@@ -281,7 +281,13 @@ def apply_one(editor: Editor, item: Instruction, following: Sequence[Instruction
         return False
     if core is not item and takes_from_elsewhere(editor, item, core):
         return False
-    return any(_took(editor, handler, core) for handler in _plain(following))
+    taken = any(_took(editor, handler, core) for handler in _plain(following))
+    if taken and core.norms(editor.reading)[:2] in _TESTS and core is not item:
+        editor.certain.add((item.first, item.last))  # "before subscribing it, check that it has an email"
+    return taken
+
+
+_TESTS = [[check, that] for check in ("check", "verify", "ensure") for that in ("that", "whether", "if")]
 
 
 def _is_spared(editor: Editor, item: Instruction, core: Instruction) -> bool:
@@ -295,17 +301,12 @@ def _is_spared(editor: Editor, item: Instruction, core: Instruction) -> bool:
 def _plain(following: Sequence[Instruction]) -> tuple[Callable[[Editor, Instruction], bool], ...]:
     """Readings of an order without its place; what follows may say before which step a condition belongs."""
     return (
-        lambda editor, item: not _does_instead(editor, item) and remove_steps(editor, item),
+        lambda editor, item: not does_instead(editor.reading, item) and remove_steps(editor, item),
         lambda editor, item: guard_steps(editor, item, following),
         repeat_elsewhere,
         replace_steps,
         lambda editor, item: not fronts_case(editor.reading, item) and change_values(editor, item),
     )
-
-
-def _does_instead(editor: Editor, item: Instruction) -> bool:
-    """ "If it is overdue, delete it instead": what is done in a case in the place of other things takes none away."""
-    return fronts_case(editor.reading, item) and item.norms(editor.reading)[-1:] == ["instead"]
 
 
 def _took(editor: Editor, handler: Callable[[Editor, Instruction], bool], item: Instruction) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from agent_app.planners.local.edit.additions import Addition
 from agent_app.planners.local.edit.consent import reassign, require_consent
 from agent_app.planners.local.edit.controls import add_task
+from agent_app.planners.local.edit.denied import denied_deed
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.joining import natural_place
@@ -47,8 +48,11 @@ def delegate(editor: Editor, item: Instruction) -> bool:
     if place.unknown:
         return False
     first, last = _core(item, place)
-    if not _given(editor, first, last) or editor.reading.mentions_in(first, last):
+    products = editor.reading.mentions_in(first, last)
+    if not _given(editor, first, last) or (products and not _wants_to(editor, first, last)):
         return False
+    if denied_deed(editor.view, editor.reading, first, last) is not None:
+        return False  # "ban him instead of assigning the role": what steps do, not people
     if {entity.kind for entity in editor.reading.entities_in(first, last)} & _KINDS:
         return False
     where = place if place.said else _default(editor, item, editor.reading.norms(first, last))
@@ -213,6 +217,8 @@ def somebody_acts(editor: Editor, first: int, last: int) -> bool:
     """ "Somebody books the room", "the manager confirms the last day": a person, what they do, and an object."""
     if editor.reading.verb_at(first) is not None or _orders(editor, first):
         return False
+    if _wants_to(editor, first, last):
+        return True
     for end in range(first + 1, min(last - 1, first + LONGEST_NAME)):
         deed, following = editor.reading.tokens[end].norm, editor.reading.tokens[end + 1].norm
         if following not in connectives.ARTICLES | connectives.PRONOUNS or not acts_itself(editor, first, end):
@@ -221,6 +227,17 @@ def somebody_acts(editor: Editor, first: int, last: int) -> bool:
         acts = verb.form is VerbForm.THIRD if verb is not None else deed.endswith("s") and not deed.endswith("ss")
         return acts and deed not in _UNDERGOING | connectives.FUNCTION_WORDS
     return False
+
+
+def _wants_to(editor: Editor, first: int, last: int) -> bool:
+    """ "Our marketing lead wants to check the contact": a person, and what they want to do themselves."""
+    norms = editor.reading.norms(first, min(last, first + LONGEST_NAME + 2))
+    end = next((i for i in range(1, len(norms) - 1) if norms[i : i + 2] in _WANTING), None)
+    own = end is not None and not {"we", "i", "you", "they"} & set(norms[:end])
+    return end is not None and own and acts_itself(editor, first, first + end)
+
+
+_WANTING = (["wants", "to"], ["needs", "to"], ["has", "to"], ["likes", "to"])
 
 
 def _orders(editor: Editor, first: int) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent_app.planners.local.edit.namings import NOMINALS
-from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, affinity
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, VerbForm
 
-__all__ = ["does_else", "said_done"]
+__all__ = ["does_else", "said_done", "step_doing"]
 
 
 def said_done(reading: Reading, first: int, last: int) -> set[str]:
@@ -49,3 +49,30 @@ def _deeds_at(reading: Reading, first: int) -> Sequence[str]:
 _SAME_DEED = 0.6
 _ATTACHING = words("comment label reply react review")
 _DONE_TO = (["on"], ["to"], ["the"], ["it"], ["them"])
+
+
+def step_doing(view: WorkflowView, reading: Reading, first: int, last: int) -> Step | None:
+    """The one step that does what words say is done, by their verb and by the thing that it is done to.
+
+    "Updating it", "update the order", "the order is updated": things and tools that are not said leave it open.
+    """
+    verbs = [verb for verb in reading.verbs_in(first, last) if verb.lemma not in _AUXILIARY]
+    hit = view.index.vocabulary.verbs.at(reading.norms(first, last), 0) if not verbs and first < last else None
+    deeds = {name for verb in verbs[:1] for name in verb.classes[:1]} | set(hit[1].classes[:1] if hit else ())
+    things = {noun.canon for noun in reading.nouns_in(first, last) if noun.known}
+    tools = {mention.connector for mention in reading.mentions_in(first, last)}
+    found = [
+        step
+        for step in view.actions
+        if step.features is not None
+        and any(affinity(said, step.features.verb) >= _THE_DEED for said in deeds)
+        and not (things and things.isdisjoint(step.nouns))
+        and not (tools and step.connector not in tools)
+    ]
+    exact = [step for step in found if step.features is not None and step.features.verb in deeds]
+    best = exact or found
+    return best[0] if len(best) == 1 else None
+
+
+_AUXILIARY = words("be do have get need")
+_THE_DEED = 0.8

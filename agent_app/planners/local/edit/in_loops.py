@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.rewrite.patterns import ORDER, START, construction
+import re
 
-__all__ = ["IN_LOOPS", "NO_DEEDS"]
+from agent_app.planners.local.rewrite.patterns import ORDER, START, construction, escaped
+
+__all__ = ["DONE_TO_SOME", "IN_LOOPS", "NO_DEEDS", "WALKED"]
 
 NO_DEEDS = (
     r"(?:remove|delete|drop|skip|leave|keep|let|forget|ignore|omit|lose|undo|otherwise|if|when|with|for|and|then|but)"
@@ -43,9 +45,9 @@ _OF_LOOP = construction(
 """A step by where it stands: "the loop's comment"."""
 _DEED = (
     rf"{START}\s*(?P<lead>(?:and |then |but |please |also )*)"
-    rf"(?P<deed>(?!{NO_DEEDS}\b)(?=(?:{ORDER}|finalize|void)\b)[a-z]+)"
+    rf"(?P<deed>(?!{NO_DEEDS}\b)(?=(?:{ORDER}|finalize|void|complete|resolve|publish|refund|fulfil+|ship|pay)\b)[a-z]+)"
 )
-_DONE_TO_SOME = (
+DONE_TO_SOME = (
     # "finalize the paid ones"
     construction(
         rf"{_DEED} (?:all )?the (?P<state>(?!(?:other|new|first|last|right|wrong|same|remaining)\b)[a-z-]{{3,}}) ones"
@@ -110,6 +112,20 @@ _BEHIND = (
         r"(?: one)?(?: of them)?(?: also| too| as well)?:\s*(?=\w)",
         "{lead}for each of them, ",
     ),
+    # "don't loop any more, only one issue is needed"
+    construction(
+        rf"{START}(?:please )?(?:don['’]?t|do not|stop|no) loop(?:ing)?(?: (?:through|over) [\w ]{{2,20}}?)?"
+        r" (?:any ?more|any longer|at all)[,;:.–-]+ (?:(?:just|only|we|i|need|want) )*(?:one|a single) [^,.;\n]{2,40}"
+        rf"(?=\s*(?:[.!]|$))",
+        "remove the loop",
+    ),
+    # "instead of for each row, we only create a single product"
+    construction(
+        rf"{START}(?:instead of|rather than|not) (?:(?:doing (?:it|this|that) )?for (?:each|every)|per) [\w ]{{2,25}}?,"
+        r" (?:(?:we|it|just|only|should|create|make|send|post|write|add|be) )+(?:one|a single) [^,.;\n]{2,40}"
+        r"(?=\s*(?:[.!]|$))",
+        "remove the loop",
+    ),
     # "don't loop, one card with all leads is enough"
     construction(
         rf"{START}(?:please )?(?:don['’]?t|do not|stop|no) loop(?:ing)?(?: (?:through|over) [\w ]{{2,20}}?)?[,;:.–-]+ "
@@ -118,4 +134,15 @@ _BEHIND = (
     ),
 )
 """What is done before all, or behind all of them."""
-IN_LOOPS = (*_BEHIND, _OF_LOOP, _OUT_OF_LOOP, _ALL_IN_ONE, _ONCE, _ENOUGH_ALONE, *_DONE_TO_SOME)
+_NAMED_AGAIN = re.compile(
+    r" (?:for|to|with) (?:each|every)(?: single)?(?: one)?(?: of them)?(?=\s*(?:,|$))|\beach(?: one)? of (?=them\b)"
+)
+WALKED = construction(
+    rf"{START}(?P<lead>(?:and |then |also |please )*)(?:loop|go|iterate|cycle|walk|run) (?:over|through|thru)"
+    r" (?:all |each |every |of |the |these |those )*(?P<things>(?!them\b)[\w-]+(?: (?!too\b|as\b|also\b)[\w-]+)?)"
+    r"(?: (?:one by one|one after (?:the other|another)|too|as well|also))*,? (?:and|to) (?:then )?"
+    r"(?P<deed>[a-z][^.;\n]+)",
+    lambda found: f"{{lead}}for each of the {{things}}, {_NAMED_AGAIN.sub('', escaped(found['deed']))}",
+)
+"""What is gone through, and what is done for each: "loop over the members and greet each of them"."""
+IN_LOOPS = (*_BEHIND, _OF_LOOP, _OUT_OF_LOOP, _ALL_IN_ONE, _ONCE, _ENOUGH_ALONE, *DONE_TO_SOME)

@@ -14,6 +14,7 @@ from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 __all__ = [
     "CHANGING",
     "EDIT_STARTERS",
+    "SUBORDINATE",
     "Instruction",
     "instructions",
     "orders_at",
@@ -247,7 +248,7 @@ def _divides(reading: Reading, first: int, joint: int) -> bool:
     if reading.tokens[joint].norm in {",", "also", "then"} and _is_mere_place(reading, first, joint):
         return False
     opening = next((norm for norm in norms if norm not in {"and", "but", "so"}), "")
-    if reading.tokens[joint].norm in {",", "also", "then"} and opening in _SUBORDINATE:
+    if reading.tokens[joint].norm in {",", "also", "then"} and opening in SUBORDINATE:
         return False
     if "between" in norms or (norms[-1:] and norms[-1] in _CARRYING_ON):
         return False
@@ -279,7 +280,7 @@ def _explains(reading: Reading, first: int, joint: int, start: int) -> bool:
     """ "Drop the check, I want it for all leads": a sentence of its own that says why."""
     if reading.tokens[joint].norm != "," or start + 1 >= len(reading.tokens) or start != joint + 1:
         return False
-    if reading.tokens[start].norm not in _SUBJECTS or reading.tokens[first].norm in _SUBORDINATE:
+    if reading.tokens[start].norm not in _SUBJECTS or reading.tokens[first].norm in SUBORDINATE:
         return False
     passive = set(reading.norms(first, joint)) & _MODALS and reading.norms(joint - 2, joint - 1) == ["be"]
     return reading.verb_at(first) is not None or reading.tokens[first].norm in EDIT_STARTERS or bool(passive)
@@ -300,7 +301,7 @@ def _states(reading: Reading, first: int, joint: int, start: int) -> bool:
     named |= reading.mentioned
     for index in range(start + 1, min(len(reading.tokens), start + _SHORT_SUBJECT)):
         norm = reading.tokens[index].norm
-        if norm in _STATING:
+        if norm in _STATING or (norm == "can" and reading.norms(index + 1, index + 2) in _STEPPING):
             return True
         if norm in _YET:
             continue
@@ -309,12 +310,13 @@ def _states(reading: Reading, first: int, joint: int, start: int) -> bool:
     return False
 
 
+_STEPPING = (["go"], ["stay"], ["leave"], ["disappear"], ["remain"])
 _YET = words("still only always then also")
 _WISHING = words("need want needs wants")
 _SHORT_SUBJECT = 5
 _DUTIES = words("should must has shall")
 _STATING = words("comes goes stays remains follows stay remain runs disappears vanishes") | _DUTIES
-_SUBORDINATE = words(
+SUBORDINATE = words(
     "if when once after before for unless in instead whenever as rather besides along alongside together apart"
     " following while during until till since upon prior ahead between within inside outside behind beyond provided"
     " whereas wherever where at on with without from because although though"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from agent_app.planners.local.edit.adding import add_steps
 from agent_app.planners.local.edit.additions import addition
 from agent_app.planners.local.edit.branching import path_to
+from agent_app.planners.local.edit.doing import step_doing
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.looping import goes_through
@@ -41,6 +42,8 @@ def repeat_for_each(editor: Editor, item: Instruction) -> bool:
         return _over_nothing(editor, item)
     start, noun = over
     subject = _subject(editor, item, start)
+    if subject is None:
+        subject = _done_already(editor, *((item.first, start) if start > item.first else (noun.last, item.last)))
     if subject is None:
         return False
     subject = subject or _said_behind(editor, item, noun)
@@ -193,6 +196,17 @@ def _subject(editor: Editor, item: Instruction, end: int) -> list[Step] | None:
     return [step for step in steps if step.role in {"action", "approval", "condition"}] or None
 
 
+def _done_already(editor: Editor, first: int, last: int) -> list[Step] | None:
+    """ "Create the contact for every invitee": the step that does this already to what is spoken of as known."""
+    first += editor.reading.norms(first, first + 1) == [","]
+    step = step_doing(editor.view, editor.reading, first, last)
+    things = [noun for noun in editor.reading.nouns_in(first, last) if noun.determiner == "definite"]
+    known = step is not None and any(noun.canon in step.nouns[:1] for noun in things)
+    more = set(editor.reading.norms(first, last)) & _MORE or editor.reading.entities_in(first, last)
+    return [step] if step is not None and known and not step.lists and not more else None
+
+
+_MORE = words("also too another additionally as well second , and then")
 _SURE = 0.85
 _NOT_ONCE = words("not just")
 
@@ -230,7 +244,7 @@ def _loop(editor: Editor, noun: Noun) -> Step | None:
 def _makes(editor: Editor, loop: Step, noun: Noun) -> bool:
     """ "For every contact", where a loop makes a contact of each."""
     inside = (editor.view.steps[key] for key in editor.view.graph.contents(loop.id))
-    return any(step.role == "action" and noun.canon in step.nouns[:1] for step in inside)
+    return any(step.role == "action" and not step.lists and noun.canon in step.nouns[:1] for step in inside)
 
 
 def _is_new(editor: Editor, node_id: str | None) -> bool:

@@ -10,7 +10,6 @@ from agent_app.planners.local.edit.leaving import ALONE, DEEDS_WANTED, KEEPING
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import parts_of, refer, refer_all
 from agent_app.planners.local.edit.step_words import shared_words, step_words
-from agent_app.planners.local.edit.view import PATHS
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import RemoveNode
@@ -19,7 +18,7 @@ __all__ = ["keep_alone", "keep_bare", "keep_deeds", "keep_there", "trim", "which
 
 _TAIL = words("any more anymore please now either too altogether completely entirely then again thanks plz pls")
 _REASONS = words("because since as so , nobody we i it they people that's which only just")
-_ANYWAY = words("always just simply still")
+_ANYWAY, _PAUSES = words("always just simply still"), words(": - ; – —")
 _FINITE = words("is are was were will can should must has have would suffices gets get")
 """Verbs of a clause of its own behind a comma."""
 _SURE, _DEED = 0.9, 0.7
@@ -68,6 +67,9 @@ def trim(editor: Editor, first: int, last: int) -> tuple[int, int]:
     ordered = norms[first] in _ANYWAY and "," in norms[first:last]
     first = last - norms[first:last][::-1].index(",") if ordered else first
     for index in range(first + 1, last):
+        if norms[index] in _PAUSES and norms[index + 1 : index + 2] and norms[index + 1] in _ANYWAY:
+            last = index  # "forget the check: always create the event"
+            break
         reason = (
             norms[index] == ","
             and index + 1 < last
@@ -98,13 +100,23 @@ def keep_bare(editor: Editor, item: Instruction) -> bool:
         return False
     if any(patch.op != "remove_node" for patch in editor.patches):
         return False  # "invite the people, then a meeting... no meeting, just the invite"
-    last = _end_of_names(editor, item.last)
+    last = _end_of_names(editor, _without_emphasis(editor, item.last))
     if not all(_is_name(editor, start, end) for start, end in parts_of(editor.reading.norms(first, last), first)):
         return False
     if last > item.last:
         _settle(editor, item.first, last)
         editor.spent.append((item.last, last))
     return _keep_only(editor, first, last, _freed(editor, first, last))
+
+
+def _without_emphasis(editor: Editor, last: int) -> int:
+    """Where ", please, nothing else" begins, behind names that alone are said."""
+    while length := next((len(end) for end in _EMPHASIS if editor.reading.norms(last - len(end), last) == end), 0):
+        last -= length
+    return last
+
+
+_EMPHASIS = [said.split() for said in ("nothing else", "nothing more", "nothing further", "please", ",", "-")]
 
 
 def _end_of_names(editor: Editor, last: int) -> int:
@@ -123,9 +135,15 @@ def _freed(editor: Editor, first: int, last: int) -> set[str] | None:
     """ "Don't check the result. Just release": the steps of a condition that has gone, where only such are named."""
     gone = {patch.node_id for patch in editor.patches if isinstance(patch, RemoveNode)}
     tests = [step for step in editor.before.of_role("condition") if step.id in gone]
-    held = {key for step in tests for branch in PATHS for key in editor.before.on_branch(step.id, branch)}
+    held = {key for step in tests for key in _on_one_path(editor, step.id)}
     named = refer_all(editor.view, editor.reading, first, last, None)
     return held if named and all(step.id in held for step in named) else None
+
+
+def _on_one_path(editor: Editor, condition: str) -> set[str]:
+    """The steps that stand on one path of a condition alone, not where its paths have come together again."""
+    yes, no, *_ = (editor.before.on_branch(condition, branch) for branch in ("true", "false"))
+    return yes ^ no
 
 
 _ONLY = words("only just solely")
@@ -145,6 +163,9 @@ def _is_name(editor: Editor, first: int, last: int) -> bool:
 def _among(editor: Editor, span: tuple[int, int] | None) -> set[str] | None:
     """ "Everything in the loop but ...": the steps that are spoken of; None for all."""
     place = editor.place_at(*span) if span is not None else Place()
+    tools = {mention.connector for mention in editor.reading.mentions_in(*span)} if span is not None else set()
+    if tools and place.parent is None:  # "every GitLab step except the tag"
+        return {step.id for step in editor.view.actions if step.connector in tools}
     return set(editor.view.graph.contents(place.parent)) if place.parent is not None else None
 
 

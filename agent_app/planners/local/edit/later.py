@@ -10,7 +10,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
 from agent_app.planners.local.slots import BranchSlot, DelaySlot
 
-__all__ = ["fronts_case", "goes_on_later", "says_case_and_deed"]
+__all__ = ["does_instead", "fronts_case", "goes_on_later", "says_case_and_deed"]
 
 _TESTING = words("if when unless")
 
@@ -32,7 +32,12 @@ def goes_on_later(editor: Editor, sentence: Instruction) -> bool:
 def fronts_case(reading: Reading, item: Instruction) -> bool:
     """ "If it is a bug, it should go to bob": whether all that is said holds in some case alone."""
     norms = item.norms(reading)
-    return norms[:1] in (["if"], ["unless"]) and "," in norms[2:-1]
+    return (norms[:1] in (["if"], ["unless"]) or norms[:2] == ["for", "those"]) and "," in norms[2:-1]
+
+
+def does_instead(reading: Reading, item: Instruction) -> bool:
+    """ "If it is overdue, delete it instead": what is done in a case in the place of other things takes none away."""
+    return fronts_case(reading, item) and item.norms(reading)[-1:] == ["instead"]
 
 
 def says_case_and_deed(reading: Reading, item: Instruction, added: Addition) -> bool:

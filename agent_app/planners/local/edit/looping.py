@@ -239,7 +239,7 @@ def _for_each(view: WorkflowView, reading: Reading, first: int, last: int) -> tu
         every = norm == "for" and following == "all" and index + 2 < last
         if not each and not every and norm != "per":
             continue
-        start = index + (1 if norm == "per" else 2)
+        start = _behind_members(reading, index + (1 if norm == "per" else 2), last)
         noun = next((noun for noun in reading.nouns if noun.first <= start < noun.last or noun.first == start), None)
         noun = noun or next(
             (noun for noun in reading.nouns_in(start, min(last, start + _WINDOW)) if _adjoining(reading, start, noun)),
@@ -256,6 +256,18 @@ def _for_each(view: WorkflowView, reading: Reading, first: int, last: int) -> tu
             end = index if own else _pronoun_end(reading, start, last)
             return view.of_role("for_each")[-1], (index, end), True
     return None
+
+
+def _behind_members(reading: Reading, start: int, last: int) -> int:
+    """ "Every one of the | invitees": where the things are named whose members are meant; else where it starts."""
+    place = start
+    while place < last and reading.tokens[place].norm in _OF_WHICH:
+        place += 1
+    named = any(noun.first <= place < noun.last or noun.first == place for noun in reading.nouns)
+    return place if named and "of" in reading.norms(start, place) else start
+
+
+_OF_WHICH = words("single one of the those these our all")
 
 
 def _adjoining(reading: Reading, start: int, noun: Noun) -> bool:
@@ -315,6 +327,6 @@ def done_to_all(view: WorkflowView, reading: Reading, step: Step, first: int, la
     )
     everything = bool(said & _ALL_OF_THEM) or "last one" in " ".join(reading.norms(first, last))
     everything = everything and path_to(view, step.id) is None  # what is done to some is over for these alone
-    if loop is None or not done:
+    if loop is None or not done or step.lists:
         return step.id
     return loop if everything or any(goes_through(view, view.steps[loop], noun) for noun in nouns) else step.id

@@ -10,12 +10,12 @@ from agent_app.planners.local.edit.adding import add_steps
 from agent_app.planners.local.edit.additions import Addition
 from agent_app.planners.local.edit.condition_nodes import condition_node, tell_unplaced
 from agent_app.planners.local.edit.consent import is_who
+from agent_app.planners.local.edit.denied import denied_deed
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.opposed import exchange_paths
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.places import Place
-from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
@@ -38,7 +38,7 @@ def add_in_its_place(editor: Editor, item: Instruction, added: Addition) -> list
     """
     branch = added.plan.body[0] if len(added.plan.body) == 1 else None
     norms = item.norms(editor.reading)
-    denied = _denied_deed(editor, item, norms)
+    denied = denied_deed(editor.view, editor.reading, item.first, item.last)
     said = denied is not None or bool(_IN_STEAD & set(norms[-1:] + norms[:_EARLY]))
     if not isinstance(branch, BranchSlot) or branch.otherwise or not said:
         return []
@@ -57,26 +57,6 @@ def add_in_its_place(editor: Editor, item: Instruction, added: Addition) -> list
     return [condition, *add_steps(editor, then, Place(after=condition, branch="true"))]
 
 
-def _denied_deed(editor: Editor, item: Instruction, norms: Sequence[str]) -> Step | None:
-    """ "If it is solved, close it instead of tagging it": the step that is not taken in that case; None if none is."""
-    for index in range(1, len(norms) - 2):
-        if norms[index : index + 2] not in (["instead", "of"], ["rather", "than"]):
-            continue
-        named = refer(editor.view, editor.reading, item.first + index + 2, item.last, None)
-        best = [found.step for found in named if found.score >= max(_SURE, named[0].score - _TIED)]
-        said = {noun.canon for noun in editor.reading.nouns_in(item.first, item.first + index)}
-        if len(best) > 1:  # "send the invoice by mail instead of QuickBooks": the tool does several things
-            best = [step for step in best if said & set(step.nouns[:1])]
-            deeds = {name for verb in editor.reading.verbs_in(item.first, item.first + index) for name in verb.classes}
-            alike = [step for step in best if step.features is not None and step.features.verb in deeds]
-            best = alike if len(best) > 1 else best
-        if len(best) == 1 and best[0].role == "action":
-            return best[0]
-    return None
-
-
-_SURE, _TIED = 0.7, 0.1
-"""How well a deed alone must fit a step, and how much worse another may fit to be meant as well."""
 _ASKED = Pattern("if|when", "CASE", ",", "ask|take|pick|choose|use|assign|tell|let", "WHO", "instead|rather", "$")
 _NAMING = words("reviewer reviewers assignee assignees owner user users member members")
 

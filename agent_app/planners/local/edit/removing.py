@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent_app.planners.local.edit.at_hand import is_at_hand
 from agent_app.planners.local.edit.deleting import (
     deals_with_other,
     is_brought,
@@ -14,7 +15,7 @@ from agent_app.planners.local.edit.deleting import (
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.idling import steps_on
 from agent_app.planners.local.edit.instead import deletes_instead
-from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.instructions import SUBORDINATE, Instruction
 from agent_app.planners.local.edit.keeping import keep_alone, keep_bare, keep_there, trim, which
 from agent_app.planners.local.edit.leaving import REMOVALS, REMOVING
 from agent_app.planners.local.edit.looping import goes_through
@@ -27,7 +28,6 @@ from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_al
 from agent_app.planners.local.edit.restricting import Restriction, find_restriction
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.edit.wishes import names_only_tool
-from agent_app.planners.local.edit.wordings import is_at_hand
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import RemoveNode
@@ -56,10 +56,7 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
         return True
     for pattern in REMOVALS:
         if (gaps := pattern.match(norms, item.first)) is not None:
-            happening = norms[-1] in {"out", "away"} and set(norms) & _HAPPENING and "OTHER" not in gaps
-            if happening or (norms[0] in {"when", "whenever", "once"} and "," not in norms):
-                continue  # "... until the message is out", "when a subscription is cancelled"
-            if "LEAD" in gaps and editor.reading.verbs_in(*gaps["LEAD"]):
+            if _says_else(editor, item, gaps, norms):
                 continue
             made = len(editor.patches), len(editor.questions)
             taken = _taken_out(editor, item, gaps, norms)
@@ -67,6 +64,17 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
                 editor.certain.add((item.first, item.last))  # it has gone with what was said before
             return taken
     return False
+
+
+def _says_else(editor: Editor, item: Instruction, gaps: dict[str, tuple[int, int]], norms: Sequence[str]) -> bool:
+    """Whether what a pattern found tells when something is done, or in whose stead, rather than that a step goes."""
+    happening = norms[-1] in {"out", "away"} and set(norms) & _HAPPENING and "OTHER" not in gaps
+    if happening or (norms[0] in {"when", "whenever", "once"} and "," not in norms):
+        return True  # "... until the message is out", "when a subscription is cancelled"
+    if "LEAD" in gaps and editor.reading.verbs_in(*gaps["LEAD"]):
+        return True
+    # "if an asset is broken, delete it", "instead of archiving, they should be deleted"
+    return norms[0] in SUBORDINATE and gaps.get("TARGET", (0, 0))[0] == item.first
 
 
 def _sayswhich(editor: Editor, item: Instruction, restricted: Restriction) -> bool:

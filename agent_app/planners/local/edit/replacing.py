@@ -9,12 +9,14 @@ from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.edit.additions import addition, addition_queries
 from agent_app.planners.local.edit.carrying import carried, completed, equivalent
 from agent_app.planners.local.edit.delegating import delegate_instead, gives_task
+from agent_app.planners.local.edit.denied import fronts_denial
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.exchange import holds_value
 from agent_app.planners.local.edit.idling import steps_on
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.iterating import repeat_made
 from agent_app.planners.local.edit.namings import MAKING
+from agent_app.planners.local.edit.parts_named import named_among
 from agent_app.planners.local.edit.refer import refer_all
 from agent_app.planners.local.edit.successors import at_home, by_words, like_before, same_object
 from agent_app.planners.local.edit.view import Step
@@ -64,12 +66,12 @@ def replacement_queries(editor: Editor, item: Instruction) -> list[RetrievalQuer
 def replace_steps(editor: Editor, item: Instruction) -> bool:
     """Apply an instruction that puts one tool or step in the place of another; False if it does not ask for that."""
     wish = find_wish(editor, item)
-    if wish is None:
+    if wish is None or fronts_denial(editor.view, editor.reading, item):
         return False
     first, last = wish.new
     if editor.reading.tokens[first].kind is TokenKind.QUOTED:
         return False  # another text: "change the message to 'Hello'"
-    targets = _targets(editor, wish)
+    targets = _targets(editor, item, wish)
     if targets is None:
         return False
     connectors = [mention.connector for mention in editor.reading.mentions_in(first, last)]
@@ -107,7 +109,7 @@ def _tells_habit(editor: Editor, wish: Wish, connectors: Sequence[str]) -> bool:
     return editor.reading.tokens[wish.new[0]].norm in {"we", "they", "everyone", "everybody", "people", "our", "all"}
 
 
-def _targets(editor: Editor, wish: Wish) -> list[Step] | None:
+def _targets(editor: Editor, item: Instruction, wish: Wish) -> list[Step] | None:
     """The steps to be replaced; None if the words compare values of inputs rather than steps."""
     if wish.old is None:
         found = _same_deed(editor, wish.new) or same_kind(editor, wish.new)
@@ -125,7 +127,7 @@ def _targets(editor: Editor, wish: Wish) -> list[Step] | None:
     mentions = [mention.connector for mention in editor.reading.mentions_in(first, last)]
     if mentions and names_only_tool(editor, first, last):
         found = [step for step in editor.view.steps.values() if step.connector in mentions]
-        return _told_apart(editor, found, *(wish.about or wish.new)) or found
+        return _told_apart(editor, found, *(wish.about or wish.new)) or named_among(editor, item, found)
     return refer_all(editor.view, editor.reading, first, last, editor.focus)
 
 

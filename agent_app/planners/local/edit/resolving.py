@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from agent_app.planners.local.edit.anchors import anchor_end
@@ -26,6 +27,7 @@ from agent_app.planners.local.edit.loosely import (
 )
 from agent_app.planners.local.edit.mentioning import TEXT_INPUTS, compose_text
 from agent_app.planners.local.edit.ordering import move_to
+from agent_app.planners.local.edit.parts_named import named_among
 from agent_app.planners.local.edit.path_kept import join_paths, path_kept
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.placing import place_value
@@ -39,7 +41,7 @@ from agent_app.planners.local.edit.tuning import number_in, set_threshold
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import TokenKind, VerbForm
+from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 from sessions_app.definition import NewNode, RemoveNode, SetInput, Wrap, node_reference
 
 __all__ = ["RESOLVERS", "empties", "existing_steps", "named_steps"]
@@ -101,7 +103,7 @@ _CONTRAST = words("not don't instead rather than no for by with where replaces b
 
 
 def _replace(editor: Editor, item: Instruction) -> bool:
-    reading = editor.reading
+    reading, item = editor.reading, _without_rest(editor.reading, item)
     used = {step.connector for step in editor.view.steps.values()}
     mentions = reading.mentions_in(item.first, item.last)
     unused = [mention for mention in mentions if mention.connector not in used]
@@ -112,12 +114,16 @@ def _replace(editor: Editor, item: Instruction) -> bool:
     if new is not None:
         span = (new.first, new.last)
         targets = [step for step in editor.view.actions if step.connector in old]
-        targets = targets or same_kind(editor, span)
+        targets = named_among(editor, item, targets or same_kind(editor, span))
         if not targets:
             named = [spot for spot in spots(editor, item.first, item.last, [span]) if spot.step.role == "action"]
             targets = [max(named, key=lambda spot: spot.score).step] if named else []
+        if len(targets) == 1 and editor.reading.verb_at(new.last) is not None:  # "step two should be Asana create task"
+            return other_step(editor, targets, new.first, item.last)
         return bool(targets) and other_tool(editor, targets, new.connector, span)
     said = set(item.norms(reading))
+    if reading.tokens[item.first].norm in {"if", "when", "unless"} and new is None:
+        return False  # "if it is no error just send the message": what is done in one case takes no step's place
     if said & (_DENYING | _STAYING) and not said & _OFFERING:
         return False  # "tickets from partners are not tagged": what is not done, and nothing in its place
     found = [spot for spot in spots(editor, item.first, item.last) if spot.step.role == "action"]
@@ -126,6 +132,14 @@ def _replace(editor: Editor, item: Instruction) -> bool:
         return False
     target = max(found, key=lambda spot: spot.score)
     return any(other_step(editor, [target.step], first, last) for first, last in _stretches(editor, item, target))
+
+
+def _without_rest(reading: Reading, item: Instruction) -> Instruction:
+    """ "The upload with Dropbox, the rest stays in Box": an instruction without what is said of the rest."""
+    for index in range(item.first + 1, item.last - 1):
+        if reading.tokens[index].norm in {"rest", "others"} and reading.tokens[index + 1].norm in _STAYING:
+            return replace(item, last=index - 1)
+    return item
 
 
 _STAYING = words("stay stays remain remains")

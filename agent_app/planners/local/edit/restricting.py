@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.conditions.windows import find_window
+from agent_app.planners.local.edit.at_hand import is_at_hand
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.kinds import NO_QUALITY, deed_on_kind, flagged, of_kind, only_kind
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.restriction import Restriction
 from agent_app.planners.local.edit.spotting import spots
-from agent_app.planners.local.edit.wordings import is_at_hand
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, VerbForm

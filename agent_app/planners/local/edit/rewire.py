@@ -214,7 +214,14 @@ class _Mender:
             field = exact or self._meant(source, concept, subjects)
             if field is not None and not field.repeated:
                 return f"{source.prefix}.{field.path}"
-        return None
+        return self._undescribed(ordered, nouns, path) if self.step.role == "condition" and names else None
+
+    @staticmethod
+    def _undescribed(ordered: Sequence[Source], nouns: Sequence[str], path: str) -> str | None:
+        """The place of a tested property in an output of which nothing is known, rather of one of the same thing."""
+        unknown = [source for source in ordered if not source.fields]
+        same = [source for source in unknown if set(source.nouns) & set(nouns)]
+        return f"{(same or unknown)[0].prefix}.{path}" if unknown else None
 
     @staticmethod
     def _meant(source: Source, concept: str, subjects: Sequence[str]) -> Field | None:

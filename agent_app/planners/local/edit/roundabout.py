@@ -14,11 +14,47 @@ _LEAD = r"(?P<lead>(?:and |but |so |also |please )*)"
 _DUTY = r"(?:should|must|has to|have to|needs? to|ought to|is to|shall)"
 _THE = r"(?:the|that|this|our)"
 _SENT_KINDS = words("message mail email e-mail sms dm")
+_ONLY_THIS = r"(?:only|just) do (?:this|that|it all|all (?:of )?(?:this|that|it)|everything)"
 _SIDES = {"in front of": "before", "ahead of": "before", "prior to": "before", "behind": "after"}
 _EDGES = {"first": "beginning", "last": "end", "final": "end", "opening": "beginning", "closing": "end"}
 
 
+def _ordered(done: str) -> str:
+    """ "Fetch" for "fetches"."""
+    if done.endswith("ies"):
+        return f"{done[:-3]}y"
+    return done[:-2] if done.endswith(("ches", "shes", "sses", "xes")) else done.removesuffix("s")
+
+
 ROUNDABOUT = (
+    # "prepend a step which gets the templates"
+    construction(
+        rf"{START}{_LEAD}(?P<how>add|insert|include|prepend|append|put in) (?:an?|another|one more)"
+        r" (?:(?:new|extra|further|additional) )?step (?:that|which) (?P<done>(?!has\b|is\b|was\b|does\b)[a-z]{3,}s)"
+        r"(?= (?:the|an?|all|each|every|it|them|our|its|[A-Z])\b)",
+        lambda found: (
+            f"{{lead}}{'at the beginning ' if found['how'].lower() == 'prepend' else 'also '}{_ordered(found['done'])}"
+        ),
+    ),
+    # "it has to create a Salesforce lead in its place"
+    construction(
+        rf"{START}{_LEAD}(?:(?:it|this|that|we|the (?:work)?flow) {_DUTY} )?(?P<deed>{ORDER}\b [^,.;\n]{{3,50}}?)"
+        r" in (?:its|their|that) (?:place|stead)(?=\s*(?:[,.!;]|$))",
+        "{lead}{deed} instead",
+    ),
+    # "check that the contact has an email before subscribing it"
+    construction(
+        rf"{START}{_LEAD}(?P<check>check|verify|make sure|ensure) (?P<that>that|whether|if) (?P<case>[^,.;\n]{{4,60}}?)"
+        rf" (?P<place>(?:before|prior to) \w+ing\b[^,.;\n]*){_END}",
+        "{lead}{place}, {check} {that} {case}",
+    ),
+    # "only do this for critical incidents"
+    construction(
+        rf"{START}{_LEAD}(?:{_ONLY_THIS}) for (?P<state>(?!(?:the|all|any|new|those|each|every)\b)[a-z-]{{3,}})"
+        rf" (?P<thing>[a-z]{{3,}}[^s\W])s{_END}",
+        "{lead}this should only run if the {thing} is {state}",
+    ),
+    construction(rf"{START}{_LEAD}{_ONLY_THIS}(?= (?:if|when)\b)", "{lead}this should only run"),
     # "the bookkeeper wants the folder made as the very first thing"
     construction(
         rf"{START}{_LEAD}(?:{_THE} (?:[\w-]+ )?[\w-]+|(?-i:[A-Z])\w+|we|i|they)"

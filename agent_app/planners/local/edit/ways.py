@@ -17,6 +17,7 @@ from agent_app.planners.local.edit.resolving import RESOLVERS, named_steps
 from agent_app.planners.local.edit.tidying import drop_hollow
 from agent_app.planners.local.edit.weighing import weigh
 from agent_app.planners.local.heads.readings import likelihood
+from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import AddNode, ReplaceOperation
 
 __all__ = ["Outcome", "all_outcomes", "take_likeliest"]
@@ -33,6 +34,10 @@ _BETTER = 0.6
 """How much more must speak for another way than for the plain one."""
 _LIKELY = 0.3
 """How likely the kind of what another way did must be where the plain one did nothing."""
+
+
+_TAKING_NOTHING = words("move swap insert guard loop task value")
+"""Kinds of change after which all that was there is there still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,8 @@ def _outcomes(editor: Editor, start: EditState, plain: EditState, *, thorough: b
         state = plain if way == PLAIN else _applied(editor, way, start)
         if way.kind and drawn(state[1]) == drawn(editor.before):
             continue  # taken for a kind that changes nothing, it is not what was meant
+        if way.kind in _TAKING_NOTHING and not set(editor.before.steps) <= set(state[1].steps):
+            continue  # nor is what takes a loop away with the last step that is moved out of it
         if state[0] and state[1].document != editor.before.document:
             first = found.get(key := str(state[1].document), (way, state, 0))
             found[key] = (first[0], first[1], first[2] + 1)

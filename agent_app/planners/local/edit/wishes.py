@@ -141,7 +141,7 @@ def find_wish(editor: Editor, item: Instruction) -> Wish | None:
     lead = next((len(words_) for words_ in _IN_STEAD if tuple(norms[: len(words_)]) == words_), 0)
     if lead and (split := _main_clause(editor, item, lead)) is not None:
         return Wish((item.first + lead, split), _cut(editor, split, item.last))
-    told = norms[-1:] == ["instead"] or norms[-3:] == ["in", "its", "place"]
+    told = norms[-1:] == ["instead"] or norms[-3:] in _THERE
     for pattern in IN_PLACE:
         gaps = pattern.match(norms, item.first)
         if gaps is None or not (told or names_only_tool(editor, *gaps["NEW"])):
@@ -159,10 +159,17 @@ def find_wish(editor: Editor, item: Instruction) -> Wish | None:
     return _elsewhere(editor, item, norms) or _bare(editor, item, norms)
 
 
+_THERE = (["in", "its", "place"], ["where", "it", "was"], ["where", "that", "was"], ["in", "that", "place"])
+
+
 def _elsewhere(editor: Editor, item: Instruction, norms: list[str]) -> Wish | None:
     """ "Use Google Drive for the upload", "the link should be in Box": a step, and the tool that is to do it."""
+    place = editor.place_at(item.first, item.last)
+    end = min((start for start, _ in place.spans if start > item.first + 1), default=item.last)
+    while end > item.first and editor.reading.tokens[end - 1].norm in _LINKING:
+        end -= 1  # "use Dropbox for the upload, and inside the loop"
     for pattern in _ELSEWHERE:
-        gaps = pattern.match(norms, item.first)
+        gaps = pattern.match(norms[: end - item.first], item.first)
         if gaps is None or not names_only_tool(editor, *gaps["NEW"]) or {*norms, *item.leads} & _BESIDES:
             continue
         named = refer(editor.view, editor.reading, *gaps["OLD"], editor.focus)
@@ -179,6 +186,7 @@ def _elsewhere(editor: Editor, item: Instruction, norms: list[str]) -> Wish | No
 
 
 _NAMED = 0.7
+_LINKING = words(", and")
 
 
 def _with_deed(editor: Editor, item: Instruction, new: tuple[int, int]) -> tuple[int, int]:

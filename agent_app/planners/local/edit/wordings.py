@@ -12,22 +12,23 @@ from functools import partial
 from agent_app.planners.local.edit.addresses import plainer_around_addresses
 from agent_app.planners.local.edit.agreed import agreed_deeds
 from agent_app.planners.local.edit.approved_steps import approved_steps
+from agent_app.planners.local.edit.at_hand import TAKING_AWAY, is_at_hand, one_for_each, per_thing
 from agent_app.planners.local.edit.bare_cases import BARE_CASES
 from agent_app.planners.local.edit.branching import qualified_path
 from agent_app.planners.local.edit.brief import brief_orders
 from agent_app.planners.local.edit.case_implied import implied_cases
+from agent_app.planners.local.edit.cases_asked import CASES_ASKED
 from agent_app.planners.local.edit.cases_said import BY_CASE, WISHED_FOR, corrected_tools
+from agent_app.planners.local.edit.denied import fronted_cases
 from agent_app.planners.local.edit.firstly import ordered_deeds
 from agent_app.planners.local.edit.for_all import FOR_ALL
 from agent_app.planners.local.edit.held_back import HELD_BACK
-from agent_app.planners.local.edit.in_loops import IN_LOOPS, NO_DEEDS
+from agent_app.planners.local.edit.in_loops import DONE_TO_SOME, IN_LOOPS, NO_DEEDS, WALKED
 from agent_app.planners.local.edit.instead import contrasted_deeds
 from agent_app.planners.local.edit.landing import kept_things
-from agent_app.planners.local.edit.looping import goes_through
 from agent_app.planners.local.edit.passed_over import PASSED_OVER
 from agent_app.planners.local.edit.plainer import PLAINER
 from agent_app.planners.local.edit.ranked import numbered_places
-from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.reported import REPORTED
 from agent_app.planners.local.edit.roundabout import ROUNDABOUT
 from agent_app.planners.local.edit.set_apart import steps_set_apart
@@ -44,7 +45,7 @@ from agent_app.planners.local.model import Noun, Reading, VerbForm
 from agent_app.planners.local.parse import read_prompt
 from agent_app.planners.local.rewrite.authors import AUTHORED
 from agent_app.planners.local.rewrite.calls import phone_calls
-from agent_app.planners.local.rewrite.cases import ASKED, PROPERTY, is_case
+from agent_app.planners.local.rewrite.cases import PROPERTY
 from agent_app.planners.local.rewrite.patterns import (
     ARROW,
     ORDER,
@@ -52,7 +53,6 @@ from agent_app.planners.local.rewrite.patterns import (
     Grammar,
     construction,
     plainer,
-    question,
 )
 from agent_app.planners.local.rewrite.selected import selected_things
 from agent_app.planners.local.rewrite.spans import Change, Piece, Rewritten, changed
@@ -61,24 +61,7 @@ from agent_app.planners.local.rewrite.waited import WAITED
 
 __all__ = ["is_at_hand", "plainly_edited"]
 
-_THEN = rf"\?+\s*(?:(?:then|yes|if so),?:?\s+|(?=(?:please |also |just )?{ORDER}\b))"
-"""What stands between a question and what is to be done where the answer is yes."""
 _REST = r"(?:(?:all )?the (?:rest|others|other ones|remaining(?: ones)?)|all (?:the )?others)\b"
-_ASKING = (
-    # "level fatal? then page us"
-    construction(
-        rf"{START}(?:and |but )?(?:the |its )?(?P<what>{PROPERTY}) (?P<value>[\w-]+){_THEN}",
-        "if the {what} is {value}, ",
-    ),
-    # "is the priority urgent? then open an incident"
-    construction(rf"{START}(?:and |but )?{ASKED}{_THEN}", question, holds=is_case),
-    # "urgent? create a ticket too"
-    construction(
-        rf"{START}(?:and |but )?(?P<rest>(?:(?:still|already|not|no longer) )*[a-z-]{{4,}}){_THEN}",
-        "if it is {rest}, ",
-        holds=is_case,
-    ),
-)
 _RESTED = (
     # "reject the others", "post the rest to #low"
     construction(
@@ -173,7 +156,7 @@ _PREFERRED = (
 )
 """What is judged worse than another thing is replaced by it, what is missing is added."""
 _BARE = Grammar(BARE_CASES)
-_QUESTIONS = Grammar(_ASKING)
+_QUESTIONS = Grammar(CASES_ASKED)
 _ON_PATHS = Grammar((*FOR_ALL, *_RESTED, *BY_CASE))
 _ANYWHERE = Grammar(
     (
@@ -182,22 +165,9 @@ _ANYWHERE = Grammar(
     )
 )
 _IN_LOOPS = Grammar(IN_LOOPS)
-_OF_SEVERAL = Grammar((_EACH,))
+_OF_SEVERAL = Grammar((_EACH, WALKED, *DONE_TO_SOME))
 _FOR = words("for")
-_TAKING_AWAY = words(
-    "remove drop delete skip omit ignore exclude leave keep limit restrict filter only just no not never n't don't stop"
-    " without unless if when instead start trigger run react listen wait"
-)
 _DETERMINING = words("the all any our")
-
-
-def is_at_hand(view: WorkflowView, noun: Noun) -> bool:
-    """Whether a workflow deals with such things: it goes through them, lists them, or starts on one."""
-    if any(goes_through(view, loop, noun) for loop in view.of_role("for_each")):
-        return True
-    started = [step for step in view.triggers if noun.canon in step.nouns]
-    listed = [step for step in view.actions if step.lists and noun.canon in step.nouns]
-    return bool(started or listed)
 
 
 _RESTRICTING = re.compile(r"^\W*only\b.*\b(?:whose|with|that|which|who|if|when)\b", re.IGNORECASE)
@@ -208,7 +178,11 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     current = told_of_some(plainer_around_addresses(Rewritten(text), _BARE), view)
     tested = bool(view.of_role("condition"))
     ordered = _RESTRICTING.search(text) is not None  # "only do it for open ones; reject the others"
-    for used, grammar in (("?" in text, _QUESTIONS), (tested or ordered, _ON_PATHS), (True, _ANYWHERE)):
+    for used, grammar in (
+        ("?" in text or "hat should" in text, _QUESTIONS),
+        (tested or ordered, _ON_PATHS),
+        (True, _ANYWHERE),
+    ):
         current = plainer_around_addresses(current, grammar) if used else current
     if view.of_role("for_each"):
         current = plainer(current, _IN_LOOPS)
@@ -231,6 +205,7 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
         ordered_deeds,
         corrected_tools,
         tested_deeds,
+        fronted_cases,
         _ordered_calls,
         partial(kept_things, at_hand=at_hand),
     ):
@@ -243,11 +218,13 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
         if _orders(item) and not _is_told_apart(item, reading, view)
     ]
     current = changed(current, [_of_each(item, view) for item in selected])
+    if selected and ("rather than" in current.text or ", not " in current.text):
+        current = changed(current, fronted_cases(read_prompt(current.text, vocabulary), view))
     told = _for_some(read_prompt(current.text, vocabulary), view)
     current = changed(current, [_of_each(item, view) for item in told])
     if _has_several(view):
-        current = changed(current, _one_for_each(read_prompt(current.text, vocabulary), view))
-        current = changed(current, _per(read_prompt(current.text, vocabulary), view))
+        current = changed(current, one_for_each(read_prompt(current.text, vocabulary), view))
+        current = changed(current, per_thing(read_prompt(current.text, vocabulary), view))
         current = plainer(current, _OF_SEVERAL)
     return current
 
@@ -263,52 +240,6 @@ def _ordered_calls(reading: Reading, view: WorkflowView) -> list[Change]:
 
 
 _AHEAD = words("and then also please just instead , ; . : - –")
-
-
-def _per(reading: Reading, view: WorkflowView) -> list[Change]:
-    """ "Make a card per bug": a further step for each; where its step is there already, another reading repeats it."""
-    norms = reading.norms(0, len(reading.tokens))
-    end = len(norms) - (norms[-1:] in (["."], ["!"]))
-    place = next((i for i in range(end - 1, 0, -1) if norms[i] == "per"), 0)
-    noun = next((noun for noun in reading.nouns if noun.first == place + 1 and noun.last == end), None)
-    verb = next((verb for verb in reading.verbs if verb.form is VerbForm.BASE and verb.last < place), None)
-    if not place or noun is None or verb is None or not is_at_hand(view, noun) or set(norms) & _TAKING_AWAY:
-        return []
-    named = refer(view, reading, verb.first, place)
-    if named and named[0].score >= _NAMED:
-        return []
-    start, middle = reading.tokens[verb.first].start, reading.tokens[place].start
-    stop, deed_end = reading.tokens[end - 1].end, reading.tokens[place - 1].end
-    pieces = (
-        Piece(f"for each {reading.slice(noun.first, noun.last)}, ", middle, stop),
-        Piece(reading.text[start:deed_end], start, deed_end),
-    )
-    return [Change(start, stop, pieces)]
-
-
-_NAMED = 0.85
-
-
-def _one_for_each(reading: Reading, view: WorkflowView) -> list[Change]:
-    """ "One Teams message per lead please": the step that makes one for all of them is repeated for each."""
-    norms = reading.norms(0, len(reading.tokens))
-    place = next((i for i, norm in enumerate(norms) if norm == "per" or norms[i : i + 2] in _FOR_EACH), 0)
-    start = next((i for i, norm in enumerate(norms[:place]) if norm in _SINGLE), None)
-    if start is None or not set(norms[:start]) <= _AHEAD | {"only", "make", "it", "send"}:
-        return []
-    thing = next((noun for noun in reading.nouns if place < noun.first <= place + 2), None)
-    named = refer(view, reading, start + 1, place)
-    step = named[0].step if named and named[0].score >= _NAMED else None
-    if step is None or step.role != "action" or view.graph.parent(step.id) is not None or thing is None:
-        return []
-    if not is_at_hand(view, thing) or step.lists:
-        return []
-    first, last = reading.tokens[0].start, reading.tokens[thing.last - 1].end
-    said = f"do the {reading.slice(start + 1, place)} for each {reading.slice(thing.first, thing.last)}"
-    return [Change(first, last, (Piece(said, first, last),))]
-
-
-_FOR_EACH, _SINGLE = (["for", "each"], ["for", "every"]), words("one single separate individual")
 
 
 def _has_several(view: WorkflowView) -> bool:
@@ -336,7 +267,9 @@ def _orders(item: Change) -> bool:
 def _is_told_apart(item: Change, reading: Reading, view: WorkflowView) -> bool:
     """Whether the workflow has a path, or a loop, for the things that words are about: these mean a place in it."""
     lead = item.pieces[0]
-    inside = [i for i, token in enumerate(reading.tokens) if lead.start <= token.start < lead.end]
+    tested = lead.text.startswith("for those ") and len(item.pieces) > 1
+    stop = item.pieces[1].end if tested else lead.end
+    inside = [i for i, token in enumerate(reading.tokens) if lead.start <= token.start < stop]
     if lead.text.startswith("for each"):
         return bool(view.of_role("for_each"))
     if lead.text.startswith("otherwise") or not inside:
@@ -349,7 +282,7 @@ def _for_some(reading: Reading, view: WorkflowView) -> list[Change]:
     norms = reading.norms(0, len(reading.tokens))
     end = len(norms) - (norms[-1:] in (["."], ["!"]))
     first = next((verb.first for verb in reading.verbs if verb.form is VerbForm.BASE), end)
-    if set(norms[:end]) & _TAKING_AWAY or "," in norms[first:end]:
+    if set(norms[:end]) & TAKING_AWAY or "," in norms[first:end]:
         return []
     tokens, text = reading.tokens, reading.text
     for place in range(first + 1, end - 2):

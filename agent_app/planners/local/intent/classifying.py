@@ -116,6 +116,7 @@ def _suggests(found: Substance) -> bool:
     while norms and norms[0] in _GREETING:
         norms.pop(0)
     misses = norms[:1] == ["what"] and norms[1:2] in (["i"], ["we"]) and norms[2:3] in (["miss"], ["need"], ["want"])
+    misses = misses or (norms[:3] == ["what", "should", "happen"] and ":" in norms)
     asked_of_thing = bool(set(norms[:1]) & _MAY and set(norms[1:2]) & _ASKED)  # "can the comment come last?"
     return bool(norms) and (norms[0] in _MODALS or norms[:2] in _OPENINGS or misses or asked_of_thing)
 
@@ -178,7 +179,12 @@ def _with_workflow(
         return IntentResult(Intent.GENERAL, 0.85, "asks a question")
     if (answered := _answers(context, found, signs, index, asks=asks)) is not None:
         return answered
-    if found.buildable and found.starts and not speaks_of_present(context, found, signs, index):
+    if (
+        found.buildable
+        and found.starts
+        and not speaks_of_present(context, found, signs, index)
+        and not _tells_of_steps(context, found, index)
+    ):
         return IntentResult(Intent.NEW_WORKFLOW, 0.8, "a complete request of its own")
     if found.buildable and stands_alone(context, found, signs, index):
         return IntentResult(Intent.NEW_WORKFLOW, 0.65, "several actions of their own")
@@ -194,6 +200,15 @@ def _with_workflow(
     if weighed is not None and weighed["work"] > needed and not asks and len(found.reading.tokens) > 1:
         return IntentResult(Intent.MODIFY_WORKFLOW, weighed["work"], "reads like an order")
     return (_speaks_of_steps(context, found, index, asks=asks) if talked.intent is Intent.UNCLEAR else None) or talked
+
+
+def _tells_of_steps(context: PlanningContext, found: Substance, index: CatalogIndex) -> bool:
+    """ "The upload with Dropbox, the rest stays in Box": a change of what is there, and no event that starts anything.
+
+    What only looks like an event is told as a fact: nothing says when it happens.
+    """
+    told = found.request.events and not any(event.schedule or event.clause.introducer for event in found.request.events)
+    return bool(told) and touches(context, index)
 
 
 def _speaks_of_steps(

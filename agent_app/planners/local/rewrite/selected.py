@@ -100,6 +100,9 @@ def selected_things(
 
 def _opening(reading: Reading, norms: list[str], subject: _Subject) -> list[Change]:
     """ "For the won deals, invoice the customer": the order says itself what is done with them."""
+    if subject.tested:
+        start, end = reading.tokens[subject.first].start, reading.tokens[subject.last - 1].end
+        return [Change(start, end, (Piece(subject.lead.strip(), start, end),))]
     verb = reading.verb_at(subject.last)
     if norms[subject.last : subject.last + 1] not in ([","], [":"]) and (
         verb is None or verb.form is not VerbForm.BASE
@@ -156,15 +159,15 @@ def _chosen(
     place = _whole(norms, first, last)
     if place + 1 >= last:
         return None
+    inner = first + 1 + (norms[first + 1] in {"the", "any", "all"}) if norms[first] in _FOR else place
+    if at_hand is not None and (noun := _told_of(reading, norms, inner, last)) is not None and at_hand(noun):
+        return _Subject(first, noun.last, "for those ", tested=True)
     if norms[first] in _FOR:
-        inner = first + 1 + (norms[first + 1] in {"the", "any", "all"})
         return _in_state(reading, norms, (first, inner, last), at_hand) if inner + 1 < last else None
     if norms[first] in connectives.FREE_RELATIVES and norms[first + 1] not in _FOLLOWING:
         return _Subject(first, first + 1, "for those that ", tested=True)
-    if norms[first] in {"any", "all"} and norms[place] in _RELATIVE:
-        return _Subject(first, place, "for those ", tested=True)
-    if norms[first] == "each" and norms[place + 1] in _RELATIVE:
-        return _Subject(first, place + 1, "for those ", tested=True)
+    if norms[first] in {"any", "all", "each"} and norms[place + (norms[first] == "each")] in _RELATIVE:
+        return _Subject(first, place + (norms[first] == "each"), "for those ", tested=True)
     if (named := _named_again(reading, norms, first, last)) is not None:
         return named
     if at_hand is not None and norms[first] in {"each", "every"}:
@@ -188,6 +191,19 @@ def _whole(norms: list[str], first: int, last: int) -> int:
         place += 1
     pointed = norms[place : place + 1] in (["those"], ["ones"])
     return place if pointed or place <= first + 1 else first + 1
+
+
+def _told_of(reading: Reading, norms: list[str], place: int, last: int) -> Noun | None:
+    """ "Orders which were refunded", "members without a phone number": several things, and what tells them apart."""
+    noun = next((noun for noun in reading.nouns if noun.first == place and noun.last + 1 < last), None)
+    if noun is None or not noun.plural:
+        return None
+    if any(norms[i] in _ORDERING and norms[i + 1] in _DENIED for i in range(noun.last + 1, last - 1)):
+        return None  # "cards without a due date should not get a comment"
+    return noun if norms[noun.last] in _RELATIVE else None
+
+
+_DENIED, _ORDERING = words("not n't never no"), words("should must shall can may will would need do does")
 
 
 def _named_again(reading: Reading, norms: list[str], first: int, last: int) -> _Subject | None:
@@ -329,9 +345,12 @@ def _order(reading: Reading, norms: list[str], place: int, last: int) -> tuple[s
 
 def _done_to_it(verb: Verb, norms: list[str], last: int) -> tuple[str, int]:
     """ "It should be [closed]"; what is done in the place of other things is an order: "delete it [instead]"."""
-    if norms[verb.last : last] == ["instead"]:
+    if norms[verb.last : last] == ["instead"] or norms[verb.last : verb.last + 2] in _IN_STEAD:
         return f"{verb.lemma} it", verb.last
     return "it should be", verb.first
+
+
+_IN_STEAD = (["instead", "of"], ["rather", "than"], [",", "not"])
 
 
 def _giving(reading: Reading, norms: list[str], first: int, last: int) -> str | None:

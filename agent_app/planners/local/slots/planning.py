@@ -63,9 +63,11 @@ def _clause_of(statement: Statement) -> Clause:
     return statement.over if isinstance(statement, LoopStatement) else statement.clause
 
 
-def plan_slots(request: Request, vocabulary: Vocabulary) -> Plan:
-    """Turn a request into decisions."""
-    return _Planner(request, vocabulary).plan()
+def plan_slots(request: Request, vocabulary: Vocabulary, known: Sequence[str] = ()) -> Plan:
+    """Turn a request into decisions; `known` are the noun classes that the steps before it deal with."""
+    planner = _Planner(request, vocabulary)
+    planner.seen += known
+    return planner.plan()
 
 
 def _looks_up(statement: Statement, noun: Noun) -> bool:

@@ -116,13 +116,17 @@ class _Finder(PathPlaces):
 
     def _subject(self, clause: Completed) -> Step | None:
         """The step that is said to be over; after "if" only one that is named by its deed ("the upload")."""
+        said = self.reading.norms(*clause.subject)
+        if (said in DEMONSTRATIVE or said == ["they"]) and clause.opener != "if":
+            spoken = self._spoken_of(clause.subject[0], clause.span[1])
+            if spoken is not None:
+                return spoken
         named = refer(self.view, self.reading, *clause.subject, self.focus)
         if not named or named[0].score < _SURELY or named[0].step.role == "trigger":
             return None
         step = named[0].step
         if clause.opener == "if":
             deed = step.node.title.lower().split()[:1]
-            said = self.reading.norms(*clause.subject)
             if not any(deed and (norm == deed[0] or same_root(norm, deed[0])) for norm in said):
                 return None
         return step
@@ -309,7 +313,7 @@ class _Finder(PathPlaces):
             if self.before in self.view.steps:
                 return self.view.steps[self.before]
             return self.view.actions[0 if before else -1] if self.view.actions else None
-        if norms[:1] in DEMONSTRATIVE and (spoken := self._spoken_of(first, last)) is not None:
+        if norms[:1] in (*DEMONSTRATIVE, ["they"]) and (spoken := self._spoken_of(first, last)) is not None:
             return spoken
         tested = self.view.of_role("condition")
         if before and tested and norms and norms[0] in DECIDED_ON and set(norms[1:]) <= DECIDED_UPON:
@@ -323,12 +327,14 @@ class _Finder(PathPlaces):
 
     def _spoken_of(self, first: int, last: int) -> Step | None:
         """ "Label the issue once it has been created": what a clause about "it" speaks of, named before it."""
-        if not MADE & set(self.reading.norms(first + 1, last)) or any(self.reading.nouns_in(first + 1, last)):
+        deeds = {name for verb in self.reading.verbs_in(first + 1, last) for name in verb.classes[:1]} & LOOKUPS
+        made = MADE & set(self.reading.norms(first + 1, last))
+        if not (made or deeds) or any(noun.known for noun in self.reading.nouns_in(first + 1, last)):
             return None
         for noun in reversed(self.reading.nouns_in(self.first, first)):
             found = refer(self.view, self.reading, max(self.first, noun.first - 1), noun.last, None)
             if noun.determiner == "definite" and found and found[0].score >= _SURELY:
-                return found[0].step if _brings_about(found[0].step) else None
+                return found[0].step if _brings_about(found[0].step) != bool(deeds) else None
         return None
 
     def _gathering(self, first: int, last: int) -> Step | None:

@@ -17,6 +17,7 @@ __all__ = ["LoopPlaces"]
 
 _ABOUT = frozenset({"about", "for", "of", "on", "after", "with"})
 _SURE = 0.7
+_ONE = frozenset({"one", "single", "of"})
 
 
 @cache
@@ -68,9 +69,11 @@ class LoopPlaces(ABC):
             if norm not in {"each", "every"} or self.norms[index - 1] not in _ABOUT:
                 continue
             start = self.first + index + 1
-            named = refer(self.view, self.reading, start, start + 1, None)
-            if not named or named[0].score < _SURE or named[0].step.role != "action":
+            if self.reading.tokens[start].norm in _ONE:
                 continue
+            named = refer(self.view, self.reading, start, start + 1, None)
+            if not named or named[0].score < _SURE or named[0].step.role != "action" or named[0].step.lists:
+                continue  # each of what a step of the loop lists is at hand in a loop of its own
             if self.view.graph.enclosing(named[0].step.id):
                 return Place(after=named[0].step.id, spans=((start - 2, start + 1),))
         return None

@@ -150,7 +150,9 @@ JUDGED = words(
 ANSWERED = words("once after")
 """What opens the answer of a person besides: "once Ana has agreed"."""
 PATHS = words("branch branches path paths case cases side arm leg part")
-MADE = words("created made opened filed written sent posted added there exists uploaded raised booked generated set")
+MADE = words(
+    "created made opened filed written sent posted added there exists exist uploaded raised booked generated set"
+)
 """What is said of a thing that a step has made."""
 FAILING = words("fails fail failed errors crashes breaks")
 ONCE = ([",", "once"], ["only", "once"], ["just", "once"], ["a", "single", "time"], ["once", "for", "all"])
