@@ -30,6 +30,7 @@ from agent_app.planners.local.rewrite.graded import GRADED, RANGED
 from agent_app.planners.local.rewrite.habits import HABITS
 from agent_app.planners.local.rewrite.holders import HOLDERS
 from agent_app.planners.local.rewrite.homonyms import HOMONYMS
+from agent_app.planners.local.rewrite.in_place_of import IN_PLACE_OF
 from agent_app.planners.local.rewrite.inverted import INVERTED
 from agent_app.planners.local.rewrite.lasting import LASTING_STATES
 from agent_app.planners.local.rewrite.later import LATER
@@ -136,6 +137,7 @@ _CONSTRUCTIONS = (
     *BEFOREHAND,
     *ENDINGS,
     *SEQUENCES,
+    *IN_PLACE_OF,
     *ALTERNATIVES,
     *GRADED,
     *CASES,

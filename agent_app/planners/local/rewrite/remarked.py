@@ -49,7 +49,7 @@ _GETS = r"(?:gets?|receives?|(?:should|must|shall) (?:get|receive|be given|be se
 
 def _addressed(names: str) -> str:
     """Names of accounts, each told apart from other words."""
-    return re.sub(r"(?<![\w@.-])(?!(?:and)\b)([a-z][\w.-]*)", r"@\1", names)
+    return re.sub(r"(?<![\w@.-])(?!(?:and|or|but|if|when)\b)([a-z][\w.-]*)", r"@\1", names)
 
 
 def asked_for_review(found: Found) -> str:

@@ -144,7 +144,8 @@ class ImpliedListings(TestedListings):
     def _told_at_once(self, statement: ActionStatement, noun: Noun) -> bool:
         """ "Post the pull requests that are older than 3 days to #dev": those that are told of are one list."""
         sent = bool({"send", "email", "direct"} & set(statement.verbs[:2])) and noun.canon not in LISTED_PEOPLE
-        return sent and any(entity.kind in ADDRESSES for entity in statement.entities)
+        listed = IMPLIED_LIST_WORDS & set(self.reading.norms(statement.clause.first, noun.first))
+        return sent and (bool(listed) or any(entity.kind in ADDRESSES for entity in statement.entities))
 
     def _sent_singly(self, statement: ActionStatement, noun: Noun) -> bool:
         """ "Send the open QuickBooks invoices to the customers": what their product sends itself, one at a time."""

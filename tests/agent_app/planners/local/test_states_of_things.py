@@ -47,7 +47,7 @@ def test_what_waits_for_something_is_looked_at_after_that_time(prompt: str, step
     ("said", "days"), [("is due today", ""), ("is due tomorrow", "add_days"), ("expires tomorrow", "")]
 )
 def test_what_comes_up_is_looked_for_every_day(said: str, days: str) -> None:
-    made = document(f"When a Jira issue in OPS {said}, comment \"Soon\" on it")
+    made = document(f'When a Jira issue in OPS {said}, comment "Soon" on it')
     assert names(made, "trigger") == ["schedule.cron"]
     assert names(made) == ["jira.search_issues", "jira.add_comment"]
     assert days in rows(made, "condition")[0]["properties"]["expression"]
