@@ -76,6 +76,14 @@ def _listed(found: Found) -> str:
 
 
 DIGESTS = (
+    # "give me a count of the events in a Slack DM"
+    construction(
+        r"\b(?:give|send|get|show|tell) (?P<who>me|us) (?:an?|the) (?:count|number|total|tally) of"
+        r" (?P<what>[^.;:,!?\n]{3,50}?) (?:in|by|via|as|through|on) (?:an? )?"
+        r"(?P<place>(?:[a-z]+ )?(?:dm|direct message|message|e-?mail|sms))"
+        r"(?=\s*(?:[.;,!]|$))",
+        "send {who} a {place} with the number of {what}",
+    ),
     # "list the open PRs and post their titles and links to #dev"
     construction(
         rf"\b{_SENDING} their {_PROPERTIES}(?=\s*(?:[.;,!]|$)| (?:to|in|into|on|by|via|with)\b)",

@@ -25,7 +25,14 @@ from agent_app.planners.local.slots.identity import identified, listable
 from agent_app.planners.local.slots.owning import owned_by_several
 from agent_app.planners.local.slots.phrases import noun_phrase
 from agent_app.planners.local.slots.referred import referred_to
-from agent_app.planners.local.slots.telling import asks_who, told_about, told_existing, told_somewhere
+from agent_app.planners.local.slots.telling import (
+    asks_who,
+    told_about,
+    told_apart,
+    told_at_once,
+    told_existing,
+    told_somewhere,
+)
 from agent_app.planners.local.slots.tested import (
     ADDRESSING,
     ATTACHING,
@@ -75,10 +82,6 @@ _RESTRICTING = connectives.ABOUT | words(
     " opened created updated older newer targeting"
 )
 """What tells of several things which of them are meant."""
-_TELLING_APART = words(
-    "assigned waiting awaiting pending reported raised opened created updated older due overdue labelled labeled tagged"
-    " flagged marked requiring needing missing lacking targeting requested"
-)
 _PARTICIPLE = re.compile(r"(?:un|non-?)?[a-z]{3,}(?:ed|wn)")
 
 
@@ -133,19 +136,13 @@ class ImpliedListings(TestedListings):
         if self._addressed(statement, noun) or statement.lemma in REMAKING or self._sent_singly(statement, noun):
             return True
         if noun.plural and element_test(self.reading, statement.clause, noun.last) is not None:
-            return not self._told_at_once(statement, noun)
+            return not told_at_once(self.reading, statement, noun)
         if statement.verbs[:1] == ("comment",) and undergoing(self.reading, statement, noun):
             return True  # "stale issues should be commented"
         own = governor(self.reading, noun.first, statement.clause.first) in {"", "of"}
         together = _TOGETHER if own else _TOGETHER | {"update"}
         named = statement.lemma in statement.verbs and statement.lemma not in together  # "escalate" also is to tell
         return (named or not together & set(statement.verbs[:2])) and noun.canon == statement.head
-
-    def _told_at_once(self, statement: ActionStatement, noun: Noun) -> bool:
-        """ "Post the pull requests that are older than 3 days to #dev": those that are told of are one list."""
-        sent = bool({"send", "email", "direct"} & set(statement.verbs[:2])) and noun.canon not in LISTED_PEOPLE
-        listed = IMPLIED_LIST_WORDS & set(self.reading.norms(statement.clause.first, noun.first))
-        return sent and (bool(listed) or any(entity.kind in ADDRESSES for entity in statement.entities))
 
     def _sent_singly(self, statement: ActionStatement, noun: Noun) -> bool:
         """ "Send the open QuickBooks invoices to the customers": what their product sends itself, one at a time."""
@@ -341,7 +338,7 @@ class ImpliedListings(TestedListings):
                 return False
             tested = element_test(self.reading, statement.clause, noun.last) is not None
             own = noun.canon not in _TOLD | PARTS
-            existing = own and (told_existing(self.request, statement, noun) or self._told_apart(noun))
+            existing = own and (told_existing(self.request, statement, noun) or told_apart(self.reading, noun))
             return described or digest or tested or existing
         if undergoing(self.reading, statement, noun):
             return described or noun.determiner == "definite" or self._placed(statement, noun)
@@ -360,11 +357,6 @@ class ImpliedListings(TestedListings):
         told = described or noun.determiner == "definite" or self._placed(statement, noun)
         inner = self._held(noun) and not noun.determiner and not set(statement.verbs[:1]) & (MAKING | _ASKING_FOR)
         return told or inner or self._of_kind(statement, noun)
-
-    def _told_apart(self, noun: Noun) -> bool:
-        """ "Send me the pull requests assigned to me": what follows the noun tells which of them."""
-        after = self.reading.norms(noun.last, noun.last + 1)
-        return noun.determiner in {"definite", "all"} and bool(_TELLING_APART.intersection(after))
 
     def _done_at_once(self, statement: ActionStatement, noun: Noun) -> bool:
         """ "Delete the rows of staging": what an operation of the product does to several things itself."""
