@@ -20,6 +20,8 @@ from connectors_app.contracts import Category
 __all__ = ["SlotOptions"]
 
 _HOPELESS = 0.15
+_NEAR_ENOUGH = 0.7
+"""So near must be what retrieval finds for words that say neither its verb nor its phrase."""
 _SAME_DEED = 0.6
 """So near must what is done with a person, or with what is taken off something, come to what is asked for."""
 _NOT_MEANT, _SURELY_MEANT = 0.2, 0.85
@@ -156,7 +158,7 @@ class SlotOptions:
             reading = wanted & self.table.with_verb(LOOKUPS)
             wanted = wanted & ~self.table.with_verb(_CHANGING) if reading.any() else wanted  # "check the stock"
         places = np.flatnonzero(wanted)  # few of thousands
-        return places[(verb[places] >= _HOPELESS) | (phrase[places] >= _HOPELESS) | (near[places] > 0)]
+        return places[(verb[places] >= _HOPELESS) | (phrase[places] >= _HOPELESS) | (near[places] >= _NEAR_ENOUGH)]
 
     @cached_property
     def _too_much(self) -> Flags:
