@@ -10,6 +10,7 @@ from agent_app.planners.local.doers import doer_of
 from agent_app.planners.local.fields import Field, Source, find_concept, scalar_of
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE_OF_THINGS
+from agent_app.planners.local.lexicon.verbs import SENT
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Reading, TokenKind
 from agent_app.planners.local.text import stem
@@ -108,7 +109,7 @@ def property_text(reading: Reading, statement: ActionStatement, sources: Sequenc
     of.
     """
     verb = statement.clause.verb
-    first = verb.last if verb is not None and _SENDING & set(verb.classes) else statement.clause.last
+    first = verb.last if verb is not None and SENT & set(verb.classes) else statement.clause.last
     return _told(reading, statement, sources, first)
 
 
@@ -188,7 +189,6 @@ def _properties(reading: Reading, statement: ActionStatement, first: int) -> lis
     return concepts
 
 
-_SENDING = frozenset({"send", "email", "direct"})
 _WHOSE = words("its their the and , plus full whole entire complete")
 _PERSONS = words("reporter assignee")
 _POSTING = words("post send share write publish put report print show list")

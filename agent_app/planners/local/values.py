@@ -10,6 +10,7 @@ from agent_app.planners.local.choices import narrowing_value
 from agent_app.planners.local.containers import container_input, owner_of
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.emoji import emoji_named
+from agent_app.planners.local.lexicon.verbs import SENT
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, Entity, EntityKind, Reading, TokenKind
 from agent_app.planners.local.opposites import denied, one_of_several
@@ -84,7 +85,7 @@ def said_values(
     for entity in statement.entities:
         if _describes(reading, entity) or _left_behind(reading, statement, entity):
             continue
-        if set(statement.verbs[:1]) & _TELLING and _has_part(reading, entity):
+        if set(statement.verbs[:1]) & SENT and _has_part(reading, entity):
             continue
         if statement.retrieval and (denied(reading, entity.first) or one_of_several(reading, entity)):
             continue  # "issues that are not labelled keep", "assigned to bob or erin"
@@ -176,7 +177,6 @@ def _describes(reading: Reading, entity: Entity) -> bool:
     return any(noun.first >= entity.last and noun.first <= entity.last + 1 for noun in reading.nouns)
 
 
-_TELLING = frozenset({"send", "email", "direct"})
 _PARTS = words("assigned reassigned belonging owned reported created opened raised filed submitted written made sent")
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "NOUN_LIKE",
     "OPERATION_VERBS",
     "SELF_CONTAINED",
+    "SENT",
     "VERB_CLASSES",
     "affinity",
 ]
@@ -308,10 +309,12 @@ IMPLIED_HEADS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Verb class to the objects it has by itself, likeliest first ("comment on it" makes a comment)."""
 
+SENT = words("send email direct")
+"""Verb classes by which somebody gets a message."""
 LOOKUPS = words("get list search")
+"""Verb classes that fetch things and change nothing."""
 MEMBERSHIP = words("remove kick add invite create delete deactivate suspend disable offboard")
 """What is done to persons where a product, a team or a channel has them."""
-"""Verb classes that fetch things and change nothing."""
 
 SELF_CONTAINED = words("comment reply label react review email direct page log invoice pay")
 """Verb classes that name their object themselves."""

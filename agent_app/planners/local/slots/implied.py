@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import IMPLIED_CONNECTORS, LISTED_PEOPLE, RETRIEVABLE
-from agent_app.planners.local.lexicon.verbs import COPYING, HANDING
+from agent_app.planners.local.lexicon.verbs import COPYING, HANDING, SENT
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Noun
 from agent_app.planners.local.slots.carrying import carried_over, filled_in, joins
@@ -324,7 +324,7 @@ class ImpliedListings(TestedListings):
             return False
         before = self.reading.norms(max(statement.clause.first, noun.first - 4), noun.first)
         described = bool(set(before) & LIST_ADJECTIVES) or self._of_state(statement, noun)
-        if {"send", "email", "direct"} & set(statement.verbs[:2]) or statement.lemma in {"write", "put", "compile"}:
+        if SENT & set(statement.verbs[:2]) or statement.lemma in {"write", "put", "compile"}:
             if governor(self.reading, noun.first, statement.clause.first) == "about":
                 tested = element_test(self.reading, statement.clause, noun.last) is not None
                 return (described or tested) and statement.lemma in _TELLING_PEOPLE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, RETRIEVABLE
+from agent_app.planners.local.lexicon.verbs import SENT
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Noun, Reading, Request, VerbForm
 from agent_app.planners.local.statements import ADDRESSES, ASKER, IMPLIED_LIST_WORDS, governor
@@ -11,7 +12,6 @@ __all__ = ["asks_who", "told_about", "told_apart", "told_at_once", "told_existin
 
 _DONE_TO_THINGS = frozenset({"create", "assign", "invite", "request", "set"})
 """What is done to things themselves, also where somebody is named."""
-_SENDING = frozenset({"send", "email", "direct"})
 _TELLING_APART = words(
     "assigned waiting awaiting pending reported raised opened created updated older due overdue labelled labeled tagged"
     " flagged marked requiring needing missing lacking targeting requested"
@@ -36,7 +36,7 @@ def told_at_once(reading: Reading, statement: ActionStatement, noun: Noun) -> bo
     """ "Post the pull requests that are older than 3 days to #dev": those that are told of are one list."""
     listed = IMPLIED_LIST_WORDS & set(reading.norms(statement.clause.first, noun.first))
     placed = bool(listed) or any(entity.kind in ADDRESSES for entity in statement.entities)
-    return placed and bool(_SENDING & set(statement.verbs[:2])) and noun.canon not in LISTED_PEOPLE
+    return placed and bool(SENT & set(statement.verbs[:2])) and noun.canon not in LISTED_PEOPLE
 
 
 def told_apart(reading: Reading, noun: Noun) -> bool:
@@ -47,7 +47,7 @@ def told_apart(reading: Reading, noun: Noun) -> bool:
 
 def asks_who(reading: Reading, statement: ActionStatement) -> Noun | None:
     """ "Send me who is on call", "message whoever is on call": the answer has to be looked up."""
-    if "page" in statement.verbs[:1] or not set(statement.verbs[:2]) & _SENDING:
+    if "page" in statement.verbs[:1] or not set(statement.verbs[:2]) & SENT:
         return None
     for noun in statement.nouns:
         if noun.canon != "on_call":

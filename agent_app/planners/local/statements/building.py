@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
-from agent_app.planners.local.lexicon.verbs import LOOKUPS
+from agent_app.planners.local.lexicon.verbs import LOOKUPS, SENT
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Mention, Noun, Reading, Verb, VerbForm
 from agent_app.planners.local.predicates import main_verb
@@ -119,7 +119,7 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     head = head_of(reading, clause, nouns)
     if not mentions and (place := _place_meant(reading, clause)):
         targets = (place,)
-    told = bool(_TELLING_VERBS & set(verbs[:1])) and _addressee(reading, clause)
+    told = bool(SENT & set(verbs[:1])) and _addressee(reading, clause)
     if not mentions and head is not None and head.canon in _HOSTED and not told and (host := host_of(reading, clause)):
         targets = (host,)
     if head is not None and head.canon == "channel" and verb is not None and verb.lemma in _INFORMING:
@@ -128,7 +128,7 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     if head is not None and verb is not None and (given := _product_given(reading, clause, verb)):
         head, targets, references = None, (given,), tuple(key for key in (*targets, *references) if key != given)
     announced, places = announced_place(reading, clause)
-    if announced and verb is not None and not set(verb.classes[:1]) & _TELLING_VERBS:
+    if announced and verb is not None and not set(verb.classes[:1]) & SENT:
         targets = targets or (announced,)
     listed = head is not None and (verb is None or verb.lemma == "have") and _listed(reading, clause, head)
     meant = verbs if means is not None else _meant(reading, clause, verb, head, listed=listed)
@@ -272,7 +272,6 @@ _INFORMING = frozenset({"let know", "reach out"}) | words(
     "tell notify remind thank invite inform alert ping congratulate warn chase contact reach message"
 )
 _BY = words("by via through over per")
-_TELLING_VERBS = frozenset({"send", "email", "direct"})
 
 
 def _means(reading: Reading, clause: Clause, verb: Verb | None, nouns: list[Noun]) -> Noun | None:
@@ -381,7 +380,7 @@ def _roles(
         elif preposition == "from" and len(mentions) == 1 and verbs[0] in _SENDING and _sent(reading, clause, mention):
             rank = 1
         elif preposition in _REFERENCE_PREPOSITIONS:
-            about = preposition != "for" or (bool(set(verbs[:1]) & _TELLING_VERBS) and _owns(reading, clause, mention))
+            about = preposition != "for" or (bool(set(verbs[:1]) & SENT) and _owns(reading, clause, mention))
             rank = 4 if about else 3
         elif preposition in _PLACE_PREPOSITIONS:
             rank = 0 if dative else 2
