@@ -146,11 +146,10 @@ def _whose(reading: Reading, statement: ActionStatement, first: int, sources: Se
     None where it is a property of the thing itself.
     """
     norms = reading.norms(first, statement.clause.last)
-    noun = (
-        next((noun for noun in statement.nouns if noun.first > first + norms.index("of")), None)
-        if "of" in norms
-        else None
-    )
+    if "of" not in norms:
+        return None
+    behind = first + norms.index("of")
+    noun = next((noun for noun in statement.nouns if noun.first > behind), None)
     if noun is None or noun.canon not in PEOPLE_OF_THINGS:
         return None
     subject = subject_source(sources)

@@ -22,6 +22,7 @@ from agent_app.planners.local.fields import Source, find_concept
 from agent_app.planners.local.http_requests import http_inputs
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.keyed import keyed_values
+from agent_app.planners.local.lexicon.verbs import SENT
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.manners import manners
 from agent_app.planners.local.mapping import (
@@ -55,7 +56,7 @@ _COUNTING = frozenset({("how", "many"), ("number", "of"), ("count", "of")})
 _LANGUAGES = re.compile(r"encoded|status: |level:", re.IGNORECASE)
 """What describes a query that narrows a listing which also goes without."""
 _NUMBERS = words("number count total")
-_TELLING = frozenset({"send", "direct", "email", "reply", "comment"})
+_TELLING = SENT | {"reply", "comment"}
 _FINISHING = frozenset({"close", "resolve", "complete"})
 """What is done to a thing by moving it to the last of its statuses."""
 _STATES = {"close": "Done", "resolve": "Done", "complete": "Done", "cancel": "Canceled"}

@@ -142,8 +142,7 @@ def _freed(editor: Editor, first: int, last: int) -> set[str] | None:
 
 def _on_one_path(editor: Editor, condition: str) -> set[str]:
     """The steps that stand on one path of a condition alone, not where its paths have come together again."""
-    yes, no, *_ = (editor.before.on_branch(condition, branch) for branch in ("true", "false"))
-    return yes ^ no
+    return editor.before.on_branch(condition, "true") ^ editor.before.on_branch(condition, "false")
 
 
 _ONLY = words("only just solely")

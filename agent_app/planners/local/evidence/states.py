@@ -56,12 +56,9 @@ def states_and_labels(reading: Reading, statement: ActionStatement) -> list[tupl
     to listing merge requests, and "set tickets tagged spam to solved" to marking them as spam.
     """
     told = [(verb.first, verb.last) for verb in told_states(reading, statement)]
-    return (
-        told
-        + measures(reading, statement)
-        + [
-            (entity.first - 1, entity.last)
-            for entity in reading.entities_in(statement.clause.first + 1, statement.clause.last)
-            if entity.kind is EntityKind.LABEL and reading.tokens[entity.first - 1].norm in _LABELLED
-        ]
-    )
+    labels = [
+        (entity.first - 1, entity.last)
+        for entity in reading.entities_in(statement.clause.first + 1, statement.clause.last)
+        if entity.kind is EntityKind.LABEL and reading.tokens[entity.first - 1].norm in _LABELLED
+    ]
+    return [*told, *measures(reading, statement), *labels]

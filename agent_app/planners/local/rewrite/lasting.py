@@ -120,10 +120,10 @@ def _idle(found: Found) -> str:
     return f"every day, for each {escaped(thing)} that was not updated for {{length}}"
 
 
-def _daily(found: Found) -> str:
-    """A look every day at what comes up."""
+def _daily(found: Found, when: str = "in {length}, ") -> str:
+    """A look every day at what comes up; `when` is a template."""
     thing = re.sub(r"^(?:an?|any|each|every) ", "", found["thing"])
-    return f"every day, for each {escaped(thing)} that is {_COMING.get(found['due'].lower(), 'due')} in {{length}}, "
+    return f"every day, for each {escaped(thing)} that is {_COMING.get(found['due'].lower(), 'due')} {when}"
 
 
 LASTING_STATES = (
@@ -148,7 +148,7 @@ LASTING_STATES = (
     # "when a Trello card is due tomorrow"
     construction(
         rf"^(?:please )?{_OPENED} {_THING} (?P<due>{_DUE}) (?P<day>today|tomorrow){_END}",
-        lambda found: _daily(found).replace("in {length}, ", "{day}"),
+        lambda found: _daily(found, "{day}"),
     ),
     # "if a ticket stays in "In Review" for more than 2 days"
     construction(

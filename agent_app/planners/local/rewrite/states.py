@@ -52,8 +52,7 @@ _MEASURED = r"(?:more than|fewer than|less than|at least|at most|over|under) \d"
 STATES_WANTED = (
     # "a pull request is opened and changes more than 20 files"
     construction(
-        r"(?:(?<=\band )(?:changes|modifies|edits|alters)|(?<=\bthat )(?:changes|modifies|edits|alters)"
-        r"|\b(?:touches|affects|spans))"
+        r"(?:(?:(?<=\band )|(?<=\bthat ))(?:changes|modifies|edits|alters)|\b(?:touches|affects|spans))"
         rf" (?={_MEASURED}+ {_PARTS}\b)",
         "has ",
     ),

@@ -45,6 +45,7 @@ _TOGETHER = words(
 )
 """What is done with all of the things at once."""
 _MAKING = frozenset({"create", "add", "schedule"})
+_PAUSES = words(", . ; !")
 _COMPARING = words("over above under below more less fewer higher lower greater smaller least most > < >= <= = empty")
 _REACH = 12
 """Tokens of a topic."""
@@ -216,7 +217,7 @@ def _stated(norms: list[str], first: int, last: int) -> bool:
 
 def _tests_each(norms: list[str], first: int) -> bool:
     """ "When the score is over 80": a test of each thing, and nothing that happens."""
-    end = next((i for i in range(first, len(norms)) if norms[i] in words(", . ; !")), len(norms))
+    end = next((i for i in range(first, len(norms)) if norms[i] in _PAUSES), len(norms))
     said = norms[first:end]
     return (
         said[:1] == ["when"] and said[1:2] != ["a"] and bool(_COMPARING & set(said)) and bool({"is", "are"} & set(said))
@@ -230,7 +231,7 @@ def _ordered_singly(reading: Reading, norms: list[str], noun: Noun, first: int) 
         return True
     if verb is None or verb.form is not VerbForm.BASE:
         return False
-    end = next((i for i in range(first, len(norms)) if norms[i] in words(", . ; !")), len(norms))
+    end = next((i for i in range(first, len(norms)) if norms[i] in _PAUSES), len(norms))
     if set(norms[verb.last : end]) & _TOGETHER - {"them"} or "all" in norms[verb.last : end]:
         return False
     made = next(iter(reading.nouns_in(verb.last, end)), None)

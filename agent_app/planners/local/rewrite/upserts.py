@@ -36,6 +36,12 @@ def _made_if_lacking(found: Found) -> str:
     return "{check}; if it is not found, {deed}" + (". Then " if found["next"] else "")
 
 
+def _made_if_none_like_it(found: Found) -> str:
+    """A search for a thing of the same title, and the thing that is made where there is none."""
+    thing = "{thing}{place}" if found["place"] else "{thing}"
+    return f"search for the {thing} with the same title; if there is none, {{make}} a {thing}"
+
+
 UPSERTS = (
     # "if it can't be found"
     construction(
@@ -86,9 +92,7 @@ UPSERTS = (
         rf"\b(?:if|when|in case) (?:there(?: is|['’]s) (?:no|not an?)|no) (?P<thing>(?:\w+ ){{0,2}}?{_WORK})"
         r" with (?:the|that|this) (?:same )?(?:title|name|summary|subject)(?P<place> (?:in|on) [^.;:,!?]{1,20}?)?"
         rf"(?: exists?)?(?: already| yet)*,? (?:then )?(?P<make>{_ADDING}) (?:one|it){_END}",
-        lambda found: "search for the {thing}{at} with the same title; if there is none, {make} a {thing}{at}".replace(
-            "{at}", found["place"] or ""
-        ),
+        _made_if_none_like_it,
     ),
     # "check if the vendor exists; create the vendor if not, then create a bill"
     construction(

@@ -9,7 +9,7 @@ from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
 from agent_app.planners.local.lexicon.states import STATES
-from agent_app.planners.local.lexicon.verbs import LOOKUPS
+from agent_app.planners.local.lexicon.verbs import LOOKUPS, SENT
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, TokenKind, VerbForm
 from agent_app.planners.local.statements import reaches_people, tells_medium
@@ -29,7 +29,7 @@ _CONTAINING = words("containing mentioning")
 _EDGED = words("starting beginning ending")
 _WORTH = words("worth costing")
 _STARTED = words("created opened raised updated changed modified filed reported added")
-_TELLING = frozenset({"send", "email", "direct", "call"})
+_TELLING = SENT | {"call"}
 _SUBJECTS = words("the our my we you i it they he she their its this your a an there")
 _MEASURED_BY = words("under over above below greater less fewer more at between")
 _MARKED = words("labelled labeled tagged marked flagged")

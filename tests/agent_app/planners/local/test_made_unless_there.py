@@ -40,3 +40,8 @@ def test_nothing_is_read_from_what_is_not_there() -> None:
     made = document("When a GitHub issue is opened create a Linear issue if it does not exist yet and tell #dev")
     assert [row["properties"]["expression"] for row in rows(made, "condition")] == ["!node_2.nodes[0]"]
     assert "node_2" not in f"{inputs(made, 'linear.create_issue')}{inputs(made, 'slack.post_message')}"
+
+
+def test_braces_in_the_name_of_a_place_are_words() -> None:
+    made = document("When a Zendesk ticket is made, if there is no Jira issue with the same title in {OPS}, create one")
+    assert names(made) == ["jira.search_issues", "jira.create_issue"]
