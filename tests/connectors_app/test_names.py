@@ -63,12 +63,17 @@ def test_an_entry_is_of_inputs_that_there_are_and_can_be_asked(manifest: Connect
 def test_the_vendor_describes_what_is_asked(manifest: ConnectorManifest, rule: NamedThings) -> None:
     for method, path in ((rule.method, rule.path), *([("GET", rule.owner.path)] if rule.owner else [])):
         address, _, query = path.partition("?")
-        told = api(manifest.key).find(method, manifest.base_url + PLACEHOLDER.sub("{x}", address))
+        told = api(manifest.key).find(method, manifest.base_url + PLACEHOLDER.sub("{x}", _in_parts(address)))
         told = told or api(manifest.key).find(method, manifest.base_url + address.replace("/me/", "/{id}/"))
         assert told is not None, address
         asked = {pair.partition("=")[0] for pair in query.split("&") if pair}
         asked |= {rule.paging.parameter, rule.paging.size_parameter} - {""} if rule.paging else set()
         assert asked <= told.names("query")
+
+
+def _in_parts(address: str) -> str:
+    """A path that stands for several segments, as descriptions have it: `acme/api` for owner and name."""
+    return address.replace("{repository:path}", "{owner}/{repo}")
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,8 @@ _SINGLE_TIME = re.compile(
 )
 """A time that comes once, where an order is said to be carried out at it."""
 _PAUSES = words(", . ; : ! ? then") | {"\n", "->"}
+_RUN = words("pipeline workflow job build")
+_ENDS_OF_RUNS = words("fails breaks succeeds finishes completes passes stops ends crashes is has does goes")
 _PERIODIC = words("daily weekly monthly quarterly yearly annual hourly biweekly fortnightly nightly")
 _DATED = words(
     "meeting event scheduled_event calendar_event online_meeting webinar appointment booking call session interview"
@@ -103,6 +105,8 @@ def _describes(reading: Reading, first: int, last: int) -> bool:
     if said and norms[said - 1] in _HOLIDAYS and norms[said] in DAY_NAMES:
         return True  # "on Black Friday"
     if norms[said] in _PERIODIC and last - said == 1:
+        if said and norms[said - 1] in _RUN and set(norms[last : last + 1]) & _ENDS_OF_RUNS:
+            return True  # "when the pipeline nightly fails"
         upon = said > 1 and norms[said - 1] in _DETERMINING and norms[said - 2] in _UPON
         if upon and verb is None:
             return True  # "when the nightly build fails"

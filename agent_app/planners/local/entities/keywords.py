@@ -29,6 +29,12 @@ __all__ = ["before_keyword_entity", "keyword_entity", "product_project_entity", 
 _GRADED = frozenset({EntityKind.STATUS, EntityKind.PRIORITY, EntityKind.SEVERITY})
 _DESCRIBED_REACH = 2
 _PLACES_NAMED = words("team board space list role pipeline workflow group section folder")
+_RUN = words("workflow pipeline")
+_PERIODS = words("nightly daily weekly hourly monthly")
+_WITHIN = words("in of for")
+_ENDS_OF_RUNS = [["fails"], ["breaks"], ["succeeds"], ["finishes"], ["completes"], ["passes"], ["is"], ["has"]]
+_DEFINITE = words("the our my")
+_STATES_OF_RUNS = words("running failing pending broken next last latest following whole above actions big other")
 _COUNTED = words("minute minutes hour hours day days week weeks month months year years times percent %")
 _AFTER_NAMES = words("and , . to on from off in then ; or")
 _BEFORE_ORDERS = words("and then please , . ; :")
@@ -69,6 +75,8 @@ def keyword_entity(reading: Reading, index: int) -> Entity | None:
     kind = KEYWORDS.get(token.norm) or (EntityKind.ATTRIBUTE if token.norm in ATTRIBUTES else None)
     if kind is None or token.glued or _orders_list(reading, index):
         return None
+    if token.norm in _RUN and _called_by_period(reading, index):
+        return Entity(kind, reading.tokens[index + 1].text, index + 1, index + 2, token.norm)
     start = _value_start(reading, index, kind)
     loose = (
         kind
@@ -176,12 +184,31 @@ def before_keyword_entity(reading: Reading, index: int) -> Entity | None:
         last > index + 1
         or token.text[0].isupper()
         or (kind is not EntityKind.ATTRIBUTE and is_plain_value(reading, index))
+        or (keyword in _RUN and _called_by_purpose(reading, index))
     )
     if not named or token.norm in NOT_NAMES or any(m.first < last and m.last > index for m in reading.mentions):
         return None
     if token.norm in connectives.FUNCTION_WORDS or (index == 0 and last == index + 1 and not token.text.isupper()):
         return None
     return Entity(kind, reading.slice(index, last), index, last, keyword)
+
+
+def _called_by_period(reading: Reading, index: int) -> bool:
+    """ "A build fails in the Azure pipeline | nightly", "the workflow | weekly fails": its name, not when to run it."""
+    if not set(reading.norms(index + 1, index + 2)) & _PERIODS:
+        return False
+    opened = next((mention.first for mention in reading.mentions if mention.last == index), index)
+    before = reading.norms(max(0, opened - 2), opened)
+    within = bool(before) and (before[-1] in _WITHIN or (before[0] in _WITHIN and before[-1] in connectives.ARTICLES))
+    return within or reading.norms(index + 2, index + 3) in _ENDS_OF_RUNS
+
+
+def _called_by_purpose(reading: Reading, index: int) -> bool:
+    """ "The | deploy | workflow", "our | nightly | pipeline": any word is a name there that tells no state of it."""
+    word = reading.tokens[index].norm
+    said = word == "ci" and reading.norms(index + 1, index + 2) == ["pipeline"]  # whatever runs for a repository
+    described = word in _STATES_OF_RUNS or word.endswith("ed")
+    return bool(set(reading.norms(max(0, index - 1), index)) & _DEFINITE) and not said and not described
 
 
 def project_key_entity(reading: Reading, index: int) -> Entity | None:
