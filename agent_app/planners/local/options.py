@@ -31,6 +31,7 @@ _LABELS = frozenset({"label", "tag"})
 """What exists also without the things that have it."""
 _CHANGING = frozenset({"update", "set", "delete", "remove", "transition"})
 """What changes the things that it is done to: nothing that somebody who only looks something up asks for."""
+_LATER = frozenset({"schedule"})
 _TAKING = frozenset({"delete", "remove"})
 _PUTTING = frozenset({"set", "add", "label", "create"})
 _PERSONS = words("user member collaborator assignee reviewer responder participant")
@@ -157,6 +158,8 @@ class SlotOptions:
         if self.evidence.statement.retrieval and set(self.evidence.verbs[:1]) & LOOKUPS:
             reading = wanted & self.table.with_verb(LOOKUPS)
             wanted = wanted & ~self.table.with_verb(_CHANGING) if reading.any() else wanted  # "check the stock"
+        if self.evidence.recurring:
+            wanted = wanted & ~self.table.with_verb(_LATER)
         places = np.flatnonzero(wanted)  # few of thousands
         return places[(verb[places] >= _HOPELESS) | (phrase[places] >= _HOPELESS) | (near[places] >= _NEAR_ENOUGH)]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from agent_app.planners.local.adapting import adapt, fit
 from agent_app.planners.local.addressed import addressed
-from agent_app.planners.local.asked import asked_text
+from agent_app.planners.local.asked import asked_text, is_request
 from agent_app.planners.local.assigned import assigned_values, kind_said, listed
 from agent_app.planners.local.calling import calls
 from agent_app.planners.local.choices import spelt_choices
@@ -49,14 +49,16 @@ __all__ = ["Wired", "wire_action"]
 
 _TEXTS = words("text body content message note comment description notes close_notes reason topic")
 _DESCRIPTIONS = ("description", "body", "details")
-_REMARKS = (("comment",), ("note",), ("reply",), ("message",), ("email",), ("review",))
+_ON_THINGS = (("comment",), ("note",), ("reply",), ("review",))
+_REMARKS = (*_ON_THINGS, ("message",), ("email",))
 """What is said about a thing, and not made from it."""
 _TITLES = words("title subject summary name short_description message headline")
 _COUNTING = frozenset({("how", "many"), ("number", "of"), ("count", "of")})
 _LANGUAGES = re.compile(r"encoded|status: |level:", re.IGNORECASE)
 """What describes a query that narrows a listing which also goes without."""
 _NUMBERS = words("number count total")
-_TELLING = SENT | {"reply", "comment"}
+_REMARKING = frozenset({"reply", "comment"})
+_TELLING = SENT | _REMARKING
 _FINISHING = frozenset({"close", "resolve", "complete"})
 """What is done to a thing by moving it to the last of its statuses."""
 _STATES = {"close": "Done", "resolve": "Done", "complete": "Done", "cancel": "Canceled"}
@@ -226,14 +228,15 @@ class _Wiring:
         dictated = dictated_text(self.reading, self.statement, self.sources)
         lasting = name in _TEXTS and name != "topic"
         if lasting and (asked := asked_text(self.reading, self.statement)) is not None:
-            return "\n".join(filter(None, (literal(asked), compose_text(self.sources, self.opening))))
+            return self._with_thing(literal(asked))
         titles = [item for item in self.operation.required_inputs if item in _TITLES]
         if (
             dictated is not None
             and (lasting or not any(item in _TEXTS for item in self.operation.inputs))
             and not (name in titles and len(dictated) > 200)
         ):
-            return dictated + followed_text(self.reading, self.statement, self.sources)
+            told = dictated + followed_text(self.reading, self.statement, self.sources)
+            return self._with_thing(told) if lasting and is_request(told) else told
         if lasting and (told := property_text(self.reading, self.statement, self.sources)) is not None:
             return told
         if name in _TITLES and name not in {"message"}:
@@ -250,6 +253,12 @@ class _Wiring:
             return composed
         composed, self.lacking = with_enclosed(composed, self.reading, self.statement, self.sources, self.opening)
         return composed
+
+    def _with_thing(self, asked: str) -> str:
+        """What is put to people, and of which thing it is said; on a thing itself that is plain."""
+        if self.features.objects[-1:] in _ON_THINGS or self.features.verb in _REMARKING:
+            return asked
+        return "\n".join(filter(None, (asked, compose_text(self.sources, self.opening))))
 
     def _with_addresses(self, name: str, text: str | None) -> str | None:
         """A message with the address that it is to tell: "post the runbook https://... in #ops"."""

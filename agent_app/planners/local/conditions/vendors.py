@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -32,6 +33,8 @@ _MEMBERS = ("MEMBER", "OWNER", "COLLABORATOR")
 _OUTSIDE = frozenset({"external", "outside", "third party", "foreign"})
 _ASSOCIATIONS = (
     (_OUTSIDE | {"internal"}, _MEMBERS),
+    (frozenset({"member", "team member", "org member", "maintainer", "collaborator", "insider"}), _MEMBERS),
+    (frozenset({"contributor"}), ("CONTRIBUTOR", *_MEMBERS)),
     (frozenset({"first time", "new", "firsttime"}), ("FIRST_TIME_CONTRIBUTOR", "FIRST_TIMER")),
 )
 _UNFINISHED = ("new", "open")
@@ -121,8 +124,13 @@ def by_association(test: Test, sources: Sequence[Source]) -> tuple[Source, Field
         return None
     operator = test.operator if _told(test) not in _OUTSIDE else negated_operator(test.operator)
     found = [(source, field) for source in sources for field in source.fields if field.name == "author_association"]
-    nearest = min(found, key=lambda item: len(item[1].parents), default=None)
+    nearest = min(found, key=lambda item: (len(item[1].parents), not _of_thing(*item)), default=None)
     return (*nearest, replace(test, operator=operator, values=known)) if nearest is not None else None
+
+
+def _of_thing(source: Source, field: Field) -> bool:
+    """Whether a field tells of what its output is about, and not of what that belongs to: a comment, not its issue."""
+    return bool(set(field.parents[-1:]) & set(source.nouns[:1]))
 
 
 def tells_association(test: Test) -> bool:
@@ -137,7 +145,11 @@ def _association(test: Test) -> tuple[str, ...]:
 
 
 def _told(test: Test) -> str:
-    return test.values[0].lower().replace("-", " ") if len(test.values) == 1 else ""
+    """What somebody is said to be: "member" of "a member of the team"."""
+    if len(test.values) != 1:
+        return ""
+    told = re.sub(r"^(?:an?|the) ", "", test.values[0].lower().replace("-", " "))
+    return re.sub(r" of (?:the|our|this|its|that) [\w ]+$", "", told)
 
 
 def answers(reading: Reading, clause: Clause, source: Source) -> bool:

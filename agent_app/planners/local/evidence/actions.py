@@ -13,7 +13,7 @@ from agent_app.planners.local.evidence.someone import deals_with_someone, points
 from agent_app.planners.local.evidence.states import measures, state_terms, told_states
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE_OF_THINGS
-from agent_app.planners.local.lexicon.verbs import LOOKUPS
+from agent_app.planners.local.lexicon.verbs import LOOKUPS, SENT
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import IDENTIFYING, ActionStatement, Entity, EntityKind, Reading
 from agent_app.planners.local.reading import UNKNOWN_CLASS
@@ -54,7 +54,7 @@ class ActionEvidence:
     that is named as its place and that no operation belongs to; `fills` says that something is put into a product as
     one more of what it keeps; `spared` are what something is only taken off, `emptied` the property that they have
     then no more; `someone` that people are added or taken away whom no noun names; `states` are verbs that only tell
-    which are meant.
+    which are meant; `recurring` that something is sent at the times it is told for, so that none plans it for later.
     """
 
     statement: ActionStatement
@@ -83,6 +83,7 @@ class ActionEvidence:
     emptied: str = ""
     someone: bool = False
     states: frozenset[str] = frozenset()
+    recurring: bool = False
 
     @property
     def called(self) -> str:
@@ -164,6 +165,7 @@ def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvide
         emptied=statement.head if spared and statement.head in _PROPERTIES else "",
         someone=deals_with_someone(reading, statement),
         states=frozenset(verb.classes[0] for verb in states),
+        recurring=verbs[0] in SENT and bool(norms & _RECURRING),
         absent=absent_for(reading, statement, addressed=channel or mail or EntityKind.USER in kinds),
     )
 
@@ -210,6 +212,7 @@ def _with_elements(
     return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
+_RECURRING = words("every each daily weekly monthly hourly nightly weekdays")
 _OFF = words("from off on")
 
 

@@ -20,6 +20,7 @@ _WHO = (
     r"(?P<who>(?:an? |the |our |any )?(?:[a-z][\w\[\]-]*(?![\w.]*\.\w)|@[\w-]+)|[\w.+-]+@[\w.-]+\.[a-z]{2,}"
     r"|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})"
 )
+_BELONGING = r"(?:(?:team |org )?members?|collaborators?|maintainers?|contributors?)"
 _ONE = frozenset({"a", "an", "one", "its", "the", "all", "all the", "all required", "all the required", "enough"})
 _POINTED = frozenset({"it", "them", "this", "that"})
 _PLACE = r"(?P<place> (?:in|on|to|at|against) [\w./-]+)"
@@ -116,6 +117,19 @@ AUTHORS = (
         r"|filed|raised|published)\b)(?P<place>[^.;:,!?\n]{0,40}?)(?=\s*(?:[,;:]|$))",
         "{what} {event}{place}, if it is {told}",
         holds=lambda found: " that " not in f" {found['told']} ",
+    ),
+    # "when an issue is opened by somebody who isn't a member of the team in acme/web"
+    construction(
+        rf"\b(?P<what>{UPON} (?:an?|any|each|every|new) (?:[\w-]+ ){{0,2}}?(?:{_MADE}|comment) (?:{_ARRIVES}"
+        rf"|is (?:added|posted|left|written)){_PLACE}?) by (?:an? |(?:someone|somebody|anyone|an? user|people) who"
+        r"(?:['’]s| is| are)?(?P<denied> not|n['’]t)? (?:an? )?)"
+        rf"(?P<kind>{_BELONGING})(?P<of> of (?:the |our )?(?:team|org|organi[sz]ation|repo|project))?"
+        rf"(?P<where> (?:in|on|to|of) [\w.-]+/[\w.-]+)?(?=\s*(?:[,;:]|$)| and\b)",
+        lambda found: (
+            "{what}"
+            + (found["where"] or "").replace(" of ", " in ")
+            + f", if its author is {'not ' if found['denied'] else ''}a {{kind}}"
+        ),
     ),
     # "when a PR from dependabot is opened in acme/web"
     construction(

@@ -78,11 +78,35 @@ def _tells_role(found: Found) -> str:
     return f"get {{which}} and {found['verb'].lower()} {pronoun} {who}"
 
 
+_COURTEOUS = {
+    "thank": "thanking",
+    "greet": "greeting",
+    "welcome": "welcoming",
+    "congratulate": "congratulating",
+}
+
 REMARKED = (
     # "ask for steps to reproduce in a comment"
     construction(
         rf"\bask (?P<what>(?:for|about|why|whether|if|how|when) [^.;,:!?\n]{{2,60}}?) in an? (?:new )?{_REMARK}\b",
         "add a comment asking {what}",
+    ),
+    # "thank the author with a comment", "tell the reporter in a comment to add tests"
+    construction(
+        rf"\b(?P<verb>thank|greet|welcome|congratulate) (?P<who>(?:the|its|their) {_ROLE}|them|him|her)"
+        rf" (?:with|in|by|via|through) an? (?:[a-z]+ )?{_REMARK}\b",
+        lambda found: f"add a comment {_COURTEOUS[found['verb'].lower()]} {{who}}",
+    ),
+    construction(
+        rf"\b(?:ask|tell|remind|request) (?P<who>(?:the|its|their) {_ROLE}|them|him|her)"
+        rf" (?:with|in|by|via|through) an? (?:[a-z]+ )?{_REMARK} (?=to [a-z])",
+        "add a comment asking {who} ",
+    ),
+    # "..., comment asking the reporter to add one"
+    construction(
+        rf"(?P<lead>{START}|\b(?:and|then|please) )(?P<verb>comment|reply)"
+        r" (?=(?:asking|saying|telling|thanking|explaining|reminding|requesting|mentioning|welcoming) )",
+        lambda found: f"{{lead}}add a {found['verb'].lower()} ",
     ),
     # "save the key in a work note on the problem", "put its link into a comment"
     construction(

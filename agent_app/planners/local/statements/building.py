@@ -44,6 +44,7 @@ _RAISING = words("raise lodge open start put place stick pop drop throw log save
 _HOSTED = words("issue release branch tag commit milestone pull_request file")
 """What a repository has."""
 _SHOWING = words("show display")
+_REMINDING = words("remind nudge urge ask")
 _POSSESSOR_REACH = 4
 _STATES = words("status state")
 """The properties whose change is a transition."""
@@ -122,8 +123,8 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     told = bool(SENT & set(verbs[:1])) and _addressee(reading, clause)
     if not mentions and head is not None and head.canon in _HOSTED and not told and (host := host_of(reading, clause)):
         targets = (host,)
-    if head is not None and head.canon == "channel" and verb is not None and verb.lemma in _INFORMING:
-        head = None  # who is told
+    if head is not None and verb is not None and (_is_told(verb, head) or _to_be_done(reading, clause, verb, head)):
+        head = None
     head = means or head
     if head is not None and verb is not None and (given := _product_given(reading, clause, verb)):
         head, targets, references = None, (given,), tuple(key for key in (*targets, *references) if key != given)
@@ -176,7 +177,7 @@ def _meant(reading: Reading, clause: Clause, verb: Verb | None, head: Noun | Non
         and "create" in verbs
     ):
         verbs = tuple(name for name in verbs if name not in _DESTRUCTIVE)
-    if verb is not None and _shown(reading, clause, verb):
+    if verb is not None and (_shown(reading, clause, verb) or _written_to(reading, clause, verb)):
         return ("send",)
     latest = bool(set(reading.norms(clause.first, clause.last)) & _SUPERLATIVES)
     if listed or (verb is None and head is not None and head.canon in _LOOKED_UP):
@@ -214,6 +215,28 @@ def _shown(reading: Reading, clause: Clause, verb: Verb) -> bool:
     """ "Show the open incidents in #ops": what is shown in a channel is told there."""
     places = (entity for entity in reading.entities_in(verb.last, clause.last) if entity.kind is EntityKind.CHANNEL)
     return verb.lemma in _SHOWING and any(entity.first > verb.last for entity in places)
+
+
+def _is_told(verb: Verb, head: Noun) -> bool:
+    """ "Tell the channel": who is told."""
+    return head.canon == "channel" and verb.lemma in _INFORMING
+
+
+def _to_be_done(reading: Reading, clause: Clause, verb: Verb, head: Noun) -> bool:
+    """ "Remind #docs to update the | changelog": what somebody is to deal with who is told in a channel or by mail."""
+    told = any(
+        entity.first < head.first for entity in reading.entities_in(verb.last, clause.last) if entity.kind in ADDRESSES
+    )
+    ordered = (v.first - 1 for v in reading.verbs_in(verb.last + 1, head.first) if v.form is VerbForm.BASE)
+    return verb.lemma in _REMINDING and told and any(reading.norms(i, i + 1) == ["to"] for i in ordered)
+
+
+def _written_to(reading: Reading, clause: Clause, verb: Verb) -> bool:
+    """ "Write to kim@acme.com", "write #dev": who is written to gets a message."""
+    first = verb.last + (reading.norms(verb.last, verb.last + 1) == ["to"])
+    return verb.lemma == "write" and any(
+        entity.first == first and entity.kind in ADDRESSES for entity in reading.entities_in(verb.last, clause.last)
+    )
 
 
 def _refers_back(reading: Reading, clause: Clause) -> bool:
