@@ -102,6 +102,12 @@ class Change:
     before: Span | None = None
     after: Span | None = None
 
+    def tells(self, first: int) -> bool:
+        """Whether the token at an index is part of what changes, or of what it is before or after."""
+        spans = [span for span in (self.named, self.before, self.after) if span is not None]
+        between = self.named is None and self.first <= first < self.last
+        return between or any(span[0] <= first < span[1] for span in spans)
+
     def events(self, reading: Reading) -> Mapping[str, float]:
         """What happens, as event classes with weights."""
         came_to = reading.norms(*self.after) if self.after is not None else []
@@ -113,6 +119,8 @@ class Change:
 def find_change(reading: Reading, clause: Clause) -> Change | None:
     """The one property that the clause of an event says to change, or None."""
     for first, last, name in _named(reading, clause):
+        if _tells_which(reading, clause, first):
+            continue
         verb = _turned(reading, last, clause.last)
         if verb is not None:
             return _valued(reading, clause, name, (first, last), first, verb + 1)
@@ -192,6 +200,7 @@ def _named(reading: Reading, clause: Clause) -> Iterator[tuple[int, int, str]]:
                 yield index, last, name
 
 
+_DESCRIBING = words("with having whose")
 _LOCATING = words("in on of from within under inside for at")
 _OF_THEIR_OWN = words("sprint parent version component milestone list team project labels")
 """Properties that are things as well."""
@@ -207,6 +216,14 @@ def _stands_alone(reading: Reading, clause: Clause, first: int, last: int) -> bo
     opened = reading.tokens[clause.first].norm in {"a", "an", "any", "another", "one"}
     ahead = all(noun.last > first for noun in reading.nouns_in(clause.first, first))
     return opened and ahead and reading.norms(last, last + 1) not in (["of"], ["on"])
+
+
+def _tells_which(reading: Reading, clause: Clause, first: int) -> bool:
+    """ "An issue with | priority High is updated": a property that tells which things are meant, and does not change."""
+    place = first - 1
+    while place > clause.first and reading.tokens[place].norm in _DETERMINERS:
+        place -= 1
+    return place > clause.first and reading.tokens[place].norm in _DESCRIBING
 
 
 def _turned(reading: Reading, start: int, end: int) -> int | None:

@@ -10,7 +10,7 @@ from agent_app.planners.local.decision import Choice, Decision
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.misfits import SURELY_TOLD, Misfits
-from agent_app.planners.local.model import Reading
+from agent_app.planners.local.model import EntityKind, Reading
 from agent_app.planners.local.options import SlotOptions
 from agent_app.planners.local.scoring import Features, PromptSurroundings, action_table
 from agent_app.planners.local.scoring.surroundings import DEPENDENT
@@ -254,9 +254,11 @@ class _Decoder:
     def _before(self, state: _State, slot: Slot) -> tuple[SlotOptions, tuple[Thing, ...], OperationFeatures | None]:
         """The options of a slot, the things it may mean in a state, and the step right before."""
         if slot.number not in self.options:
-            clause = slot.statement.clause
-            hashed = "#" in self.plan.request.reading.slice(clause.first, clause.last)
-            self.options[slot.number] = SlotOptions(self.prompt, slot.evidence, hashed=hashed)
+            reading, clause = self.plan.request.reading, slot.statement.clause
+            hashed = "#" in reading.slice(clause.first, clause.last)
+            channels = (entity.value for entity in reading.entities if entity.kind is EntityKind.CHANNEL)
+            otherwise = any(not value.startswith("#") for value in channels)
+            self.options[slot.number] = SlotOptions(self.prompt, slot.evidence, hashed=hashed, otherwise=otherwise)
         hidden = self.hidden.get(slot.number, frozenset())
         things = tuple(thing for thing in state.things if thing.step not in hidden)
         return self.options[slot.number], things, state.picks[-1][1].operation if state.picks else None

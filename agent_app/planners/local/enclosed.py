@@ -65,8 +65,11 @@ def with_enclosed(
     if subject is None:
         return Enclosed(text)
     one = replace(subject, prefix="@", listing=False, element=True) if subject.listing else subject
+    named = {said: _of_product(said, sources) for said, _ in enclosed(reading, statement)}
     asked = {
-        said: said_expression(said, one) for said, _ in enclosed(reading, statement) if not _of_another(said, subject)
+        said: said_expression(said[1:], owner) if owner is not None else said_expression(said, one)
+        for said, owner in named.items()
+        if owner is not None or not _of_another(said, subject)
     }
     made = [source for source in sources if source is not subject and not source.trigger and not source.listing]
     asked = {
@@ -133,6 +136,12 @@ def said_expression(said: tuple[str, ...], subject: Source) -> str | None:
     if (field := best_field(subject.fields, said, subject.nouns)) is not None and field[1] >= _SURE and len(said) > 1:
         return readable(field[0], subject)
     return expression_named(" ".join(said), subject)
+
+
+def _of_product(said: tuple[str, ...], sources: Sequence[Source]) -> Source | None:
+    """ "The Jira key", where something was made in Jira: what has the property."""
+    owned = (source for source in reversed(sources) if len(said) > 1 and said[0] == source.connector)
+    return next((source for source in owned if not source.listing), None)
 
 
 def _of_another(said: tuple[str, ...], subject: Source) -> bool:

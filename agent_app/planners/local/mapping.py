@@ -71,8 +71,19 @@ def identity_expression(name: str, connector: str, sources: Sequence[Source], wa
         if source.element:
             strength += 1.0
         if best is None or strength > best[0]:
-            best = (strength, reference(source, field))
+            best = (strength, _thread(source, field) or reference(source, field))
     return best[1] if best and best[0] > -1.5 else None
+
+
+def _thread(source: Source, field: Field) -> str | None:
+    """The thread that a message is in; one that stands alone opens it itself, and has no `thread_ts`.
+
+    https://docs.slack.dev/messaging/retrieving-messages#pulling_threads
+    """
+    opening = next((item for item in source.fields if item.name == "ts" and item.parents == field.parents), None)
+    if field.name != "thread_ts" or opening is None:
+        return None
+    return f"{{{{ {source.prefix}.{field.path} || {source.prefix}.{opening.path} }}}}"
 
 
 def given_identity(name: str, connector: str, sources: Sequence[Source]) -> Any:

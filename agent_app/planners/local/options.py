@@ -43,10 +43,12 @@ _FIRST = 32
 class SlotOptions:
     """The operations for one action clause of a prompt; answers for the same steps before it are remembered."""
 
-    def __init__(self, prompt: PromptSurroundings, evidence: ActionEvidence, *, hashed: bool) -> None:
+    def __init__(
+        self, prompt: PromptSurroundings, evidence: ActionEvidence, *, hashed: bool, otherwise: bool = False
+    ) -> None:
         self.table, self.prompt, self.evidence = prompt.table, prompt, evidence
         self.scorer = ActionScorer(prompt.table, evidence)
-        self.surroundings = Surroundings(prompt, evidence, hashed=hashed)
+        self.surroundings = Surroundings(prompt, evidence, hashed=hashed, otherwise=otherwise)
         self._known: dict[Hashable, list[tuple[OperationFeatures, Score]]] = {}
 
     def best(

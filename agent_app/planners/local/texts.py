@@ -211,11 +211,14 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_TOPICAL, _NAMING = words("for about regarding"), words("called named titled")
+
+
 def topic_told(reading: Reading, statement: ActionStatement) -> str | None:
     """What a new thing is about where nothing gives it a title: the words after "for", "about", "called"."""
     first = statement.clause.first
     for index in range(first, statement.clause.last - 1):
-        if reading.tokens[index].norm in {"for", "about", "regarding", "called", "named", "titled"}:
+        if reading.tokens[index].norm in _TOPICAL | _NAMING:
             last = index + 1
             while last < statement.clause.last and reading.tokens[last].norm not in words(
                 "in to with and , on for from at by into of assigned"
@@ -225,14 +228,17 @@ def topic_told(reading: Reading, statement: ActionStatement) -> str | None:
             kinds = {token.kind for token in reading.tokens[index + 1 : last]}
             plain = (
                 text.lower() not in {"it", "this", "that", "them", "me", "us", "each"}
-                and not text.lower().endswith((" team", " group"))  # whom it is for, not what it is about
+                and not _GROUP.search(text)  # whom it is for, not what it is about
                 and TokenKind.CHANNEL not in kinds
             )
             mention = bool(reading.mentions_in(index + 1, last))
             if text and plain and not mention and TokenKind.EMAIL not in kinds and TokenKind.USER not in kinds:
                 text = text.removeprefix("the ")
-                return text[:1].upper() + text[1:]
+                return text if reading.tokens[index].norm in _NAMING else text[:1].upper() + text[1:]
     return None
+
+
+_GROUP = re.compile(r"^(?:the )?(?:team|group) \w+$| (?:team|group)$", re.IGNORECASE)
 
 
 def subject_source(sources: Sequence[Source], preferred: Sequence[str] = ()) -> Source | None:

@@ -123,7 +123,7 @@ def _within(entity: Entity, clauses: Sequence[Clause]) -> bool:
 
 def _is_told(entity: Entity, change: Change | None, inputs: Mapping[str, Any]) -> bool:
     """Whether a value is part of a change, or a filter has it already."""
-    if change is not None and change.first <= entity.first < change.last:
+    if change is not None and change.tells(entity.first):
         return True
     if entity.kind is EntityKind.ATTRIBUTE and str(inputs.get(entity.key, "")).lower() == entity.value.lower():
         return True

@@ -299,7 +299,7 @@ class _Wiring:
             ("list",),
             ("board",),
         ):
-            return self._slug(source)
+            return self._slug(source) if self.features.objects[-1:] == ("channel",) else self._name_of_place(source)
         if source is not None and (found := mapped_expression(name, source, self.opening)) is not None:
             return found
         topic = topic_told(self.reading, self.statement)
@@ -326,9 +326,21 @@ class _Wiring:
         """Names of channels have no blanks: the thing's number, behind what it is."""
         if source is None or source.listing:
             return None
-        key = identity_expression("id", source.connector, self.sources, source.nouns) or None
+        known = ("id", *(f"{noun}_id" for noun in source.nouns[:1]))
+        found = (identity_expression(name, source.connector, self.sources, source.nouns) for name in known)
+        key = next((item for item in found if item is not None), None)
         noun = source.nouns[0].replace("_", "-") if source.nouns else "item"
         return f"{noun}-{key}" if key else None
+
+    def _name_of_place(self, source: Source | None) -> str | None:
+        """What a new project, list or team is called: what it is for, or the thing that it is made for."""
+        topic = topic_told(self.reading, self.statement)
+        if topic is not None:
+            return literal(topic)
+        if source is None or not (source.trigger or source.element or self.statement.pronoun):
+            return None
+        named = None if self.features.objects[-1:] == ("repository",) else mapped_expression("name", source)
+        return named or self._slug(source)
 
     def _thing(self) -> Source | None:
         """What a new thing is made from: the loop's element, what is referred to, else the trigger."""

@@ -27,7 +27,7 @@ _GROUPS = {
 }  # fmt: skip
 _HOMES = words("org organization organisation team company group")
 _LINKS = connectives.BE | words("it that this they comes come came sent authored written anything")
-_DOERS = {"approved": "user", "approves": "user", "pushed": "pusher", "pushes": "pusher"}
+_DOERS = {"approved": "user", "approves": "user", "pushed": "pusher", "pushes": "pusher", "push": "pusher"}
 _DENIED = words("not never")
 _DEEDS = words("open close merge approve comment create push review assign file raise write submit publish edit delete")
 """What people do; products and things are said to do other things."""

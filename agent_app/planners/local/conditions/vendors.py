@@ -79,7 +79,8 @@ def as_account(test: Test, source: Source, field: Field) -> Test:
 
     https://docs.github.com/en/apps/creating-github-apps/about-creating-github-apps/about-creating-github-apps
     """
-    if source.connector != "github" or field.name != "login" or test.operator not in {"==", "!="}:
+    account = field.name == "login" or field.path.endswith("pusher.name")
+    if source.connector != "github" or not account or test.operator not in _EQUALITY:
         return test
     values = (f"{value}[bot]" if value.lower() in _APPS else value for value in test.values)
     return replace(test, values=tuple(values))

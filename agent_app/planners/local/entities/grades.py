@@ -117,6 +117,11 @@ def _is_merged(reading: Reading, index: int) -> bool:
     return following[:1] in (["to"], ["into"], ["onto"]) and following[-1] in _BRANCH_NAMES
 
 
+def _follows_path(reading: Reading, index: int) -> bool:
+    """ "Every push to acme/api | main"."""
+    return reading.tokens[index - 1].kind is TokenKind.PATH and not reading.tokens[index - 1].text.startswith("/")
+
+
 def branch_entity(reading: Reading, index: int) -> Entity | None:
     """ "into main", "to master", "on develop", "targeting release/2"."""
     token = reading.tokens[index]
@@ -133,6 +138,7 @@ def branch_entity(reading: Reading, index: int) -> Entity | None:
     )
     return (
         Entity(EntityKind.BRANCH, token.text, index, index + 1)
-        if named and before in words("into to on in from against branch onto of for 's")
+        if named
+        and (before in words("into to on in from against branch onto of for 's") or _follows_path(reading, index))
         else None
     )

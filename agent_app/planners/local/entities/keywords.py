@@ -28,10 +28,12 @@ __all__ = ["before_keyword_entity", "keyword_entity", "product_project_entity", 
 
 _GRADED = frozenset({EntityKind.STATUS, EntityKind.PRIORITY, EntityKind.SEVERITY})
 _DESCRIBED_REACH = 2
-_PLACES_NAMED = words("team board space list role pipeline workflow group section folder")
-_RUN = words("workflow pipeline")
+_PLACES_NAMED = words("service queue environment env team board space list role pipeline workflow group section folder")
+_CALLED = words("workflow pipeline service board queue group environment env")
 _PERIODS = words("nightly daily weekly hourly monthly")
 _WITHIN = words("in of for")
+_INTO = [["in"], ["into"], ["to"]]
+_WHERE = words("in on of for from into to")
 _ENDS_OF_RUNS = [["fails"], ["breaks"], ["succeeds"], ["finishes"], ["completes"], ["passes"], ["is"], ["has"]]
 _DEFINITE = words("the our my")
 _STATES_OF_RUNS = words("running failing pending broken next last latest following whole above actions big other")
@@ -73,9 +75,9 @@ def keyword_entity(reading: Reading, index: int) -> Entity | None:
     """ "label bug", "channel War Room", "space ENG", "status to Done"."""
     token = reading.tokens[index]
     kind = KEYWORDS.get(token.norm) or (EntityKind.ATTRIBUTE if token.norm in ATTRIBUTES else None)
-    if kind is None or token.glued or _orders_list(reading, index):
+    if kind is None or token.glued or _orders_list(reading, index) or _opens_name(reading, index):
         return None
-    if token.norm in _RUN and _called_by_period(reading, index):
+    if token.norm in _CALLED and _called_by_period(reading, index):
         return Entity(kind, reading.tokens[index + 1].text, index + 1, index + 2, token.norm)
     start = _value_start(reading, index, kind)
     loose = (
@@ -93,7 +95,7 @@ def keyword_entity(reading: Reading, index: int) -> Entity | None:
     found = value_at(reading, start, lower=loose and token.norm != "type")
     if found is not None and kind is EntityKind.STATUS and found[0] in NOT_VALUES:
         return None
-    if found is None and _named_by_article(reading, start):
+    if found is None and (_named_by_article(reading, start) or _placed_in(reading, index)):
         found = reading.tokens[start].text, start + 1
     elif found is None or (start == index + 1 and _opens_clause(reading, start)):
         return None
@@ -159,6 +161,15 @@ def _named_by_article(reading: Reading, index: int) -> bool:
     return reading.tokens[index].is_word and (after is None or after.norm in _AFTER_NAMES | connectives.BE)
 
 
+def _placed_in(reading: Reading, index: int) -> bool:
+    """ "Created in group | billing", "triggered on service | checkout": whatever word ends the clause is its name."""
+    if reading.tokens[index].norm not in _CALLED or not set(reading.norms(max(0, index - 1), index)) & _WHERE:
+        return False
+    after = reading.norms(index + 1, index + 3)
+    named = bool(after) and reading.tokens[index + 1].is_word and after[0] not in connectives.FUNCTION_WORDS
+    return named and after[0] not in NOT_VALUES and (len(after) == 1 or after[1] in _AFTER_NAMES)
+
+
 def _opens_clause(reading: Reading, index: int) -> bool:
     verb = reading.verb_at(index)
     return verb is not None and reading.tokens[index].text.islower()
@@ -184,13 +195,19 @@ def before_keyword_entity(reading: Reading, index: int) -> Entity | None:
         last > index + 1
         or token.text[0].isupper()
         or (kind is not EntityKind.ATTRIBUTE and is_plain_value(reading, index))
-        or (keyword in _RUN and _called_by_purpose(reading, index))
+        or (keyword in _CALLED and _called_by_purpose(reading, index))
     )
     if not named or token.norm in NOT_NAMES or any(m.first < last and m.last > index for m in reading.mentions):
         return None
     if token.norm in connectives.FUNCTION_WORDS or (index == 0 and last == index + 1 and not token.text.isupper()):
         return None
     return Entity(kind, reading.slice(index, last), index, last, keyword)
+
+
+def _opens_name(reading: Reading, index: int) -> bool:
+    """ "A task in | Product Backlog": the first word of a name, and no keyword that stands before one."""
+    capitals = capitalised_run(reading, index)
+    return capitals is not None and capitals[1] > index + 1 and reading.norms(max(0, index - 1), index) in _INTO
 
 
 def _called_by_period(reading: Reading, index: int) -> bool:

@@ -66,6 +66,23 @@ _OFTEN = {"hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week"
 
 SPELT_OUT = Grammar(
     (
+        # "my boss wants every new ticket to get a card": it is the asker who wants it here
+        construction(
+            r"^(?:(?:my|our|the) (?:[a-z]+ ){0,2}?(?:boss|manager|lead|team|management|customers?|clients?|director|head"
+            r"|owner|colleagues?|people|cto|ceo|vp|department|office|staff)|management|marketing|sales|finance|legal"
+            r"|hr) (?:wants?|would like|['’]d like|needs?|wishes|asks?(?: me| us)? for|asked(?: me| us)? for)"
+            r"(?: to have)? (?P<what>that |(?:an?|every|each|all|any|new) )",
+            "I want {what}",
+        ),
+        # "... should lead to a ticket", "... should be announced in #dev and lead to a ticket"
+        construction(
+            r"\b(?P<obliged>should|must|shall|will|has to|have to|needs? to|to) (?:lead to|result in|give rise to)"
+            r" (?=an? |one |two |three )",
+            "{obliged} get ",
+        ),
+        construction(
+            r"\band (?:then |also )?(?:leads? to|results? in|gives? rise to) (?=an? |one |two |three )", "and create "
+        ),
         # "half-hourly get the newest one"
         construction(
             r"\b(?P<half>half|quarter)[- ]hourly\b",

@@ -138,6 +138,13 @@ LASTING_STATES = (
         rf" (?:for|since|after|within) {_LONGER}{_LENGTH}{_END}",
         _new_then_so,
     ),
+    # "when an issue has been open for 30 days with no comments", "... and has no assignee"
+    construction(
+        rf"^(?:please )?{_OPENED} {_THING} {_STAYS}(?P<state>{_NEW}) (?:for|since|after) {_LONGER}{_LENGTH}"
+        r"(?: (?:with|that (?:has|have)) (?P<lacking>(?:no|more than|less than) [^,;:.!?\n]{2,40}?)|,? and (?:still )?"
+        rf"(?P<test>(?:has|is) [^,;:.!?\n]{{2,40}}?)){_END}",
+        lambda found: f"{_new_then_so(found)} and {'it has {lacking}' if found['lacking'] else 'it {test}'}",
+    ),
     # "when a PR has been open for 2 days without a review", "when a ticket has been waiting for an answer for 4 hours"
     construction(
         rf"^(?:please )?{_OPENED} {_THING} (?:{_STAYS}{_NEW} (?:for|since|after) {_LONGER}{_LENGTH} without (?:an?y? )?"

@@ -20,6 +20,10 @@ _FINDING = (
     r" (?:you|we|i)(?: ever| happen to| can| do|['’]ve| have)* "
     r"(?:find|found|see|seen|spot|spotted|notice|noticed|detect|discover|come across|stumble (?:up)?on|run into)"
 )
+_OVER = (
+    r"(?:merged|closed|opened|created|new|resolved|solved|failed|completed|finished|shipped|deployed|published|released"
+    r"|updated|reported|filed|cancelled|approved|rejected)"
+)
 _SUPPOSING = re.compile(r"\b(?:otherwise|else|if not|if (?:you|we|i) (?:don|can)|nothing|none)", re.IGNORECASE)
 _SHORTEST_NAME = 3
 
@@ -78,6 +82,13 @@ SOUGHT = (
         r"(?P<things>(?:the|all|all the|a list of|the list of) (?!new\b)[^.;:,!?\n]{3,60}s\b[^.;:,!?\n]{0,40}),"
         r" (?:then )?(?=[^.;:!?\n]*\b(?:them|those|these|it|each)\b)",
         "get {things}, then ",
+    ),
+    # "list yesterday's merged pull requests", "last week's closed Jira issues of OPS"
+    construction(
+        r"\b(?:the )?(?P<when>yesterday|today|(?:this|last) (?:week|month|quarter|year|sprint))['’]s "
+        rf"(?P<state>{_OVER}) (?P<things>(?:[\w-]+ ){{0,2}}?[a-z]+s)(?P<of> (?:of|in|from) (?:project )?[\w./-]+)?"
+        r"(?=\s*(?:[.,;!]|$)| (?:to|in|on|by|via|from|of|and|with|for)\b)",
+        lambda found: f"the {{things}}{{of}} {'created' if found['state'].lower() == 'new' else '{state}'} {{when}}",
     ),
     # "tickets opened this week by VIP customers should be escalated", "issues that were reported since Monday must ..."
     _undergoing(

@@ -27,6 +27,8 @@ _AKIN = 0.8
 _SURELY = 0.7
 """How surely a clause is about a thing."""
 _CHANNEL_DEFAULT = "slack"
+_NEVER_HASHED = frozenset({"microsoft_teams"})
+"""Chats in which "#" opens no name of a channel."""
 _RIVALS = frozenset({Category.SCM, Category.DOCS, Category.INCIDENT})
 """Kinds of products of which a team uses one: the one that the prompt names is meant throughout."""
 _NOT_TALKING = frozenset({Category.TICKETING, Category.SCM, Category.INCIDENT, Category.DOCS})
@@ -57,10 +59,15 @@ class PromptSurroundings:
 
 
 class Surroundings:
-    """What stands around one clause; `hashed` says that a channel is spelt "#channel"."""
+    """What stands around one clause; `hashed` says that a channel is spelt "#channel", `otherwise` that others of the
+    prompt are not.
+    """
 
-    def __init__(self, prompt: PromptSurroundings, evidence: ActionEvidence, *, hashed: bool) -> None:
+    def __init__(
+        self, prompt: PromptSurroundings, evidence: ActionEvidence, *, hashed: bool, otherwise: bool = False
+    ) -> None:
         self.prompt, self.table, self.evidence, self.hashed = prompt, prompt.table, evidence, hashed
+        self.otherwise = hashed and otherwise
         quoted = any(entity.kind is EntityKind.QUOTED for entity in evidence.statement.entities)
         self.named = evidence.identified or quoted
         self._around: dict[bool, Floats] = {}
@@ -168,7 +175,8 @@ class Surroundings:
         outside = (evidence.channel and evidence.verbs[:1] == ("send",)) or evidence.statement.tells
         personal = evidence.person and not evidence.url and evidence.verbs[:1] == ("send",)
         usual = evidence.channel and self.hashed
-        chats = prompt.chats or (frozenset({_CHANNEL_DEFAULT}) & {*self.table.connectors} if usual else frozenset())
+        named = prompt.chats - _NEVER_HASHED if self.otherwise else prompt.chats
+        chats = named or (frozenset({_CHANNEL_DEFAULT}) & {*self.table.connectors} if usual else frozenset())
 
         def rivals(key: str, category: Category) -> bool:
             return key not in prompt.prompted and category in _RIVALS and category in prompt.categories
@@ -191,7 +199,7 @@ class Surroundings:
             "not_chat": prompt.by_connector(talking),
             "other_chat": prompt.by_connector(other),
             "usual_chat": prompt.by_connector(
-                lambda key, _: float(usual and key == _CHANNEL_DEFAULT and (not prompt.chats or key in prompt.chats))
+                lambda key, _: float(usual and key == _CHANNEL_DEFAULT and (not named or key in named))
             ),
         }
 

@@ -353,6 +353,11 @@ def _owns(reading: Reading, clause: Clause, mention: Mention) -> bool:
     return clause.verb is not None and after is not None and after.known and after.canon not in _MESSAGES | {"message"}
 
 
+def _addresses(reading: Reading, mention: Mention) -> bool:
+    """ "Post the | Jira | link in #dev": a product whose thing only tells where it is."""
+    return bool(set(reading.norms(mention.last, mention.last + 1)) & _ADDRESSING)
+
+
 def _owns_people(reading: Reading, mention: Mention) -> bool:
     """ "Send a message to every Workday worker": the product has the people, another one sends the message."""
     return any(noun.first == mention.last and noun.canon in LISTED_PEOPLE for noun in reading.nouns)
@@ -370,6 +375,8 @@ def reaches_people(verb: Verb) -> bool:
 
 
 _REACHING = words("text whatsapp")
+_SAID = SENT | words("comment reply")
+_ADDRESSING = words("link url key permalink number address id")
 _MEDIA = words("email sms phone_call whatsapp whatsapp_message gmail")
 """What is sent in a way of its own, whatever product has those who get it."""
 _SENDING = frozenset({"send", "email", "create", "direct"})
@@ -396,7 +403,7 @@ def _roles(
             preposition = ""
         told = verbs[0] in {"email", "direct"} and not preposition
         told = told or (verbs[0] == "send" and preposition in {"", "to"} and _owns_people(reading, mention))
-        if told and _owns(reading, clause, mention):
+        if (told and _owns(reading, clause, mention)) or (verbs[0] in _SAID and _addresses(reading, mention)):
             rank = 4  # "email every Eventbrite attendee": whose people they are
         elif (preposition == "with" and not described) or (preposition == "from" and verbs[0] in _DESTRUCTIVE):
             rank = 2  # "remove them from the GitHub organisation"

@@ -100,6 +100,8 @@ def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
         return False
     if mention and (nouns or channel or reading.mentions_in(clause.first, cut)):
         return True
+    if mention and TokenKind.CHANNEL in kinds_before and reading.tokens[after].norm in _INTO:
+        return True  # "in #releases | and in the Teams channel Product"
     if channel and (reading.tokens[after].norm in _INTO or TokenKind.CHANNEL in kinds_before):
         return True
     if not nouns:
