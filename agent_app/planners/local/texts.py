@@ -179,7 +179,10 @@ def _rest(reading: Reading, statement: ActionStatement, index: int, length: int,
     ):
         return None
     text = reading.slice(first, statement.clause.last).strip(" .,;")
-    if reading.tokens[first].norm == "as":  # "with the message as description"
+    if reading.tokens[first].norm in {
+        "as",
+        "and",
+    }:  # "with the message as description", "with the comment and its author"
         return None
     if len(text.split()) < 2 and opener not in {"saying", "that says", "says"}:
         return None

@@ -149,7 +149,7 @@ def _assign(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         if _is_corrected(editor, subject, gaps["NEW"]):
             editor.certain.add((item.first, item.last))
             return True
-        if norms[0] in _MAKING and editor.reading.tokens[subject[0]].norm in {"a", "an", "another", "one"}:
+        if norms[0] in _MAKING and _is_made(editor, subject):
             continue
         if _set(editor, subject, gaps["NEW"], verb=norms[0]):
             if _named_place(editor, gaps["NEW"]) is not None:
@@ -166,6 +166,13 @@ def _is_corrected(editor: Editor, subject: tuple[int, int], new: tuple[int, int]
     if len(said[0]) != 1 or len(said[1]) != 1 or said[0][0] in _POINTING or not said[0][0].isalnum():
         return False
     return replace_value(editor, editor.slice(*subject), editor.slice(*new))
+
+
+def _is_made(editor: Editor, subject: tuple[int, int]) -> bool:
+    """ "Add | a comment | to it", "put | the label triage | on the issue": what is made, or has its value already."""
+    if editor.reading.tokens[subject[0]].norm in {"a", "an", "another", "one"}:
+        return True
+    return any(entity.kind is EntityKind.LABEL for entity in editor.reading.entities_in(*subject))
 
 
 _POINTING = words("it this that they them these those")

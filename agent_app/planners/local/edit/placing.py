@@ -13,15 +13,18 @@ from sessions_app.definition import AddNode, NewNode, SetInput, node_reference
 __all__ = ["duplicate", "place_value"]
 
 
-def place_value(editor: Editor, entity: Entity, subject: tuple[int, int]) -> bool:
-    """A value without a named attribute: the input of its kind, in the step the words name or that has such a value."""
+def place_value(editor: Editor, entity: Entity, subject: tuple[int, int], *, starts: bool = True) -> bool:
+    """A value without a named attribute: the input of its kind, in the step the words name or that has such a value.
+
+    Without `starts` it is none of what a trigger takes.
+    """
     named = [
         found.step
         for found in refer(editor.view, editor.reading, *_without(entity, subject), editor.focus)
         if found.score >= 0.7
     ]
     options: list[tuple[int, Step, str]] = []
-    for step in (*editor.view.triggers, *editor.view.actions):
+    for step in (*(editor.view.triggers if starts else ()), *editor.view.actions):
         if step.features is None:
             continue
         name = input_for(entity, step.features.spec, features=step.features)

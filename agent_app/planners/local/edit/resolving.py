@@ -41,7 +41,7 @@ from agent_app.planners.local.edit.tuning import number_in, set_threshold
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Reading, TokenKind, VerbForm
+from agent_app.planners.local.model import EntityKind, Reading, TokenKind, VerbForm
 from sessions_app.definition import NewNode, RemoveNode, SetInput, Wrap, node_reference
 
 __all__ = ["RESOLVERS", "empties", "existing_steps", "named_steps"]
@@ -372,7 +372,8 @@ def _value(editor: Editor, item: Instruction) -> bool:
     if _HANGING & set(item.norms(reading)):
         return False  # "post to #a when the project is A": an input has one value whatever happens
     for entity in reading.entities_in(*span):
-        if place_value(editor, entity, span):
+        done = entity.kind is EntityKind.LABEL and item.norms(reading)[0] in _LABELLING
+        if place_value(editor, entity, span, starts=not done):  # "tag the issue with x" is done to it when it comes
             return True
     if not any(reading.tokens[i].kind is TokenKind.QUOTED for i in range(*span)):
         return False
@@ -383,6 +384,9 @@ def _value(editor: Editor, item: Instruction) -> bool:
             editor.apply(SetInput(node_id=step.id, name=name, value=raw_text(editor, *span)))
             return True
     return False
+
+
+_LABELLING = words("label tag")
 
 
 def _task(editor: Editor, item: Instruction) -> bool:

@@ -25,6 +25,8 @@ def label_entity(reading: Reading, index: int) -> Entity | None:
     """The plain word behind "with" or "as", where a thing is to be labelled in front of it and the clause ends."""
     if (put_on := _put_on(reading, index)) is not None:
         return put_on
+    if (called := _named_last(reading, index)) is not None:
+        return called
     token = reading.tokens[index]
     if index < _SHORTEST or token.kind is not TokenKind.WORD or reading.tokens[index - 1].norm not in {"with", "as"}:
         return None
@@ -62,6 +64,21 @@ def _opens_thing(reading: Reading, index: int) -> bool:
     )
 
 
+def _named_last(reading: Reading, index: int) -> Entity | None:
+    """ "Label the issue | triage": the word that ends an order to label one thing."""
+    noun = next((noun for noun in reading.nouns if noun.last == index and noun.known and not noun.plural), None)
+    if noun is None or reading.tokens[index].kind is not TokenKind.WORD or reading.tokens[index].glued:
+        return None
+    ordered = noun.first > 1 and reading.norms(noun.first - 2, noun.first) in _ORDERED
+    last = glued_run(reading, index)
+    following = reading.norms(last, last + 1)
+    if not ordered or (following and following[0] not in _ENDING and reading.tokens[last].is_word):
+        return None
+    word = reading.tokens[index].norm
+    plain = word not in connectives.FUNCTION_WORDS | connectives.PREPOSITIONS | connectives.PRONOUNS | _ENDING | _TIMES
+    return Entity(EntityKind.LABEL, reading.slice(index, last), index, last, "label") if plain else None
+
+
 def _put_on(reading: Reading, index: int) -> Entity | None:
     """ "Add needs-triage", "remove good-first-issue from it": words joined by hyphens, with nothing else to add."""
     verb = next((verb for verb in reading.verbs if verb.last == index and verb.lemma in _PUTTING_ON), None)
@@ -75,6 +92,7 @@ def _put_on(reading: Reading, index: int) -> Entity | None:
     return Entity(EntityKind.LABEL, joined, index, last, "label") if "-" in joined and joined.islower() else None
 
 
+_ORDERED = [["label", "the"], ["label", "this"], ["label", "that"]]
 _FEWEST_JOINED = 2
 _SHORTEST = 3
 _MOST_WORDS = 3

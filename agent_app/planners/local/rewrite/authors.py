@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.lexicon.products import CAPITALISED_PRODUCTS, KNOWN_PRODUCTS
-from agent_app.planners.local.rewrite.patterns import ORDER, QUOTE, UPON, Found, construction, looked_up_before
+from agent_app.planners.local.rewrite.patterns import ORDER, QUOTE, UPON, Found, construction, escaped, looked_up_before
 
 __all__ = ["AUTHORED", "AUTHORS"]
 
@@ -34,6 +34,14 @@ def _is_author(found: Found) -> bool:
 def _approved(found: Found) -> str:
     """One approval is that a thing is approved; more than one are counted."""
     return "{what} is approved" if found["many"].lower() in _ONE else "{what} has {many} approvals"
+
+
+def _mentioned(who: str) -> str:
+    """How comments mention somebody: by a name behind "@"."""
+    return '"@"' if who.lower() in _ANYBODY else f'"@{who}"'
+
+
+_ANYBODY = frozenset({"someone", "somebody", "anyone", "anybody"})
 
 
 def _told_to(found: Found) -> str:
@@ -144,6 +152,25 @@ AUTHORS = (
         r"(?=\s*(?:[,;:]|$)| and\b)",
         "{what}{place} by {who}",
         holds=_is_author,
+    ),
+    # "when a pull request is approved by two people"
+    construction(
+        rf"\b(?P<what>{UPON} (?:an?|any|each|every|the|my|our) (?:[\w-]+ )?(?:pull request|pr|merge request|mr)"
+        rf"{_PLACE}?) (?:is|gets|was|has been) approved by (?P<many>(?:at least )?(?:\d+|two|three|four|five)) "
+        r"(?:people|persons|reviewers|others|members|colleagues|maintainers|developers|engineers)(?=\s*(?:[,;:]|$)"
+        r"| and\b)",
+        "{what} is approved, if it has {many} approvals",
+    ),
+    # "when @kim is mentioned in a GitHub issue comment"
+    construction(
+        rf"\b(?P<upon>{UPON}) (?P<who>@[\w.-]+|(?-i:[A-Z])[a-z]+|someone|somebody|anyone|anybody) (?:is|gets|was)"
+        r" mentioned in (?P<what>(?:an?|any) (?:[\w-]+ ){0,2}?comment)(?P<place> (?:on|in) [^,;:!?\n]{2,40}?)?"
+        r"(?=\s*(?:[,;:]|$)| and\b)",
+        lambda found: (
+            "{upon} {what}{place} containing "
+            + (f'"{escaped(found["who"])}"' if found["who"].startswith("@") else _mentioned(found["who"]))
+            + " is added"
+        ),
     ),
     # "once a pull request gets two approvals"
     construction(

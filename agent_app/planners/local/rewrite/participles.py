@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.verbs import SENT
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, Reading, TokenKind, Verb, VerbForm
 from agent_app.planners.local.people import names_person
@@ -156,8 +157,9 @@ def _with_part(reading: Reading, vocabulary: Vocabulary, norms: list[str], index
     verb = next((verb for verb in reversed(reading.verbs) if verb.last <= index), None)
     if noun is None or not noun.known or verb is None:
         return []
-    if norms[index + 1] in _OWNED or (noun.plural and norms[index + 1] == "the"):
-        return []  # "create a page with its notes": what there is already
+    sent = bool(SENT & set(verb.classes[:1]))
+    if norms[index + 1] in _OWNED or ((noun.plural or sent) and norms[index + 1] == "the"):
+        return []  # "create a page with its notes", "a message with the comment": what there is already
     cut = norms[index - 1] == ","
     told = set(norms[verb.last : index]) & (connectives.RELATIVES | _TELLING_WHICH - (_DISTRIBUTING if cut else set()))
     product = cut and not noun.plural and bool(reading.mentions_in(index + 1, noun.first))

@@ -78,7 +78,8 @@ class Surroundings:
         """The columns of some operations after steps that dealt with `things` of `connectors`, `last` among them."""
         evidence, statement, table = self.evidence, self.evidence.statement, self.table
         found: Features = {}
-        if last is not None and statement.count <= 1 and not evidence.channel:
+        labels = statement.verbs[:1] == ("label",)  # one more
+        if last is not None and statement.count <= 1 and not evidence.channel and not labels:
             found["repeated"] = (places == table.position.get(last.identifier, -1)).astype(np.float64)
         if statement.connectors:
             return found
