@@ -162,6 +162,9 @@ def _address(template: str, known: Mapping[str, Any], name: str) -> tuple[str, t
     return path, tuple(parse_qsl(query, keep_blank_values=True))
 
 
+_BETWEEN_WORDS = re.compile(r"[\s/.]+")
+
+
 def _things(rule: NamedThings, answer: Any) -> Things:
     found = value_at(rule.things, answer)
     things = []
@@ -192,7 +195,8 @@ def _called(rule: NamedThings, name: str, things: Things) -> list[Any]:
 
 
 def _has_word(name: str, wanted: str) -> bool:
-    return wanted in name.casefold().split()
+    """ "deploy" of "Deploy to production" and of ".github/workflows/deploy.yml"; words with hyphens are one."""
+    return wanted in _BETWEEN_WORDS.split(name.casefold())
 
 
 def _read_before(key: tuple[Any, ...]) -> Things | None:

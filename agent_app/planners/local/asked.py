@@ -6,7 +6,7 @@ import re
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ADDRESSEES, ActionStatement, Reading, TokenKind
+from agent_app.planners.local.model import ADDRESSEES, ActionStatement, Reading, TokenKind, Verb
 
 __all__ = ["asked_text", "courteous", "is_request"]
 

@@ -219,7 +219,7 @@ def _stands_alone(reading: Reading, clause: Clause, first: int, last: int) -> bo
 
 
 def _tells_which(reading: Reading, clause: Clause, first: int) -> bool:
-    """ "An issue with | priority High is updated": a property that tells which things are meant, and does not change."""
+    """ "An issue with | priority High is updated": a property that tells which things are meant and does not change."""
     place = first - 1
     while place > clause.first and reading.tokens[place].norm in _DETERMINERS:
         place -= 1

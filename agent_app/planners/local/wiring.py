@@ -11,6 +11,7 @@ from agent_app.planners.local.adapting import adapt, fit
 from agent_app.planners.local.addressed import addressed
 from agent_app.planners.local.asked import asked_text, is_request
 from agent_app.planners.local.assigned import assigned_values, kind_said, listed
+from agent_app.planners.local.called import PLACES, place_name
 from agent_app.planners.local.calling import calls
 from agent_app.planners.local.choices import spelt_choices
 from agent_app.planners.local.cited import Cited, cited
@@ -235,8 +236,8 @@ class _Wiring:
             and (lasting or not any(item in _TEXTS for item in self.operation.inputs))
             and not (name in titles and len(dictated) > 200)
         ):
-            told = dictated + followed_text(self.reading, self.statement, self.sources)
-            return self._with_thing(told) if lasting and is_request(told) else told
+            dictated += followed_text(self.reading, self.statement, self.sources)
+            return self._with_thing(dictated) if lasting and is_request(dictated) else dictated
         if lasting and (told := property_text(self.reading, self.statement, self.sources)) is not None:
             return told
         if name in _TITLES and name not in {"message"}:
@@ -291,15 +292,8 @@ class _Wiring:
             source = None
         if self.operation.connector.category == "EMAIL" or name == "subject":
             return self._subject(source)
-        if name == "name" and self.features.objects[-1:] in (
-            ("channel",),
-            ("repository",),
-            ("project",),
-            ("team",),
-            ("list",),
-            ("board",),
-        ):
-            return self._slug(source) if self.features.objects[-1:] == ("channel",) else self._name_of_place(source)
+        if name == "name" and self.features.objects[-1:] in PLACES:
+            return place_name(self.features, self.reading, self.statement, source, self.sources)
         if source is not None and (found := mapped_expression(name, source, self.opening)) is not None:
             return found
         topic = topic_told(self.reading, self.statement)
@@ -321,26 +315,6 @@ class _Wiring:
             and source.connector == self.features.connector
             and source.nouns[-1:] == self.features.objects[-1:]
         )
-
-    def _slug(self, source: Source | None) -> str | None:
-        """Names of channels have no blanks: the thing's number, behind what it is."""
-        if source is None or source.listing:
-            return None
-        known = ("id", *(f"{noun}_id" for noun in source.nouns[:1]))
-        found = (identity_expression(name, source.connector, self.sources, source.nouns) for name in known)
-        key = next((item for item in found if item is not None), None)
-        noun = source.nouns[0].replace("_", "-") if source.nouns else "item"
-        return f"{noun}-{key}" if key else None
-
-    def _name_of_place(self, source: Source | None) -> str | None:
-        """What a new project, list or team is called: what it is for, or the thing that it is made for."""
-        topic = topic_told(self.reading, self.statement)
-        if topic is not None:
-            return literal(topic)
-        if source is None or not (source.trigger or source.element or self.statement.pronoun):
-            return None
-        named = None if self.features.objects[-1:] == ("repository",) else mapped_expression("name", source)
-        return named or self._slug(source)
 
     def _thing(self) -> Source | None:
         """What a new thing is made from: the loop's element, what is referred to, else the trigger."""

@@ -23,7 +23,13 @@ Answers = Mapping[str, Any]
 
 def account(connector: str, served: Vendor, **settings: str) -> Connection:
     secrets = {"token": "t-1", "api_key": "k-1", "username": "ann", "password": "p-1"}
-    kind = {"jira": "basic", "servicenow": "basic", "trello": "api_key", "linear": "api_key"}.get(connector, "token")
+    kind = {
+        "jira": "basic",
+        "servicenow": "basic",
+        "trello": "api_key",
+        "linear": "api_key",
+        "azure_devops": "basic",
+    }.get(connector, "token")
     host = served.url.split("/")[2]
     return Connection(connector, kind, secrets, settings, base_url=served.url, hosts=frozenset({host}), key=uuid4().hex)
 
@@ -328,3 +334,33 @@ class TestPrivateMessages:
         members = [member["user@odata.bind"] for member in json.loads(found[-2].body)["members"]]
         assert members == [f"https://graph.microsoft.com/v1.0/users('{who}')" for who in ("me-1", "kim@acme.io")]
         assert found[-1].path.startswith("/v1.0/chats/19%3Aabc")
+
+
+WORKFLOWS = {
+    "workflows": [
+        {"id": 11, "name": "Deploy to production", "path": ".github/workflows/deploy.yml"},
+        {"id": 12, "name": "CI", "path": ".github/workflows/checks.yml"},
+    ]
+}
+
+
+class TestRuns:
+    @pytest.mark.parametrize(("name", "identifier"), [("deploy", "11"), ("ci", "12"), ("checks", "12")])
+    def test_a_workflow_is_meant_by_its_name_or_a_word_of_its_file(self, name: str, identifier: str) -> None:
+        asked, started = requests(
+            "github", "trigger_workflow", {"/actions/workflows": WORKFLOWS}, {"repository": "a/b", "workflow": name}
+        )
+        assert (asked.method, asked.path.partition("?")[0]) == ("GET", "/repos/a/b/actions/workflows")
+        assert started.path == f"/repos/a/b/actions/workflows/{identifier}/dispatches"
+
+    def test_a_file_name_is_taken_as_it_is(self) -> None:
+        (started,) = requests("github", "trigger_workflow", {}, {"repository": "a/b", "workflow": "deploy.yml"})
+        assert started.path == "/repos/a/b/actions/workflows/deploy.yml/dispatches"
+
+    def test_a_pipeline_is_meant_by_its_name(self) -> None:
+        pipelines = {"value": [{"id": 7, "name": "nightly"}, {"id": 8, "name": "release"}]}
+        place = {"organization": "acme", "project": "web"}
+        asked, started = requests(
+            "azure_devops", "run_pipeline", {"/_apis/pipelines?": pipelines}, {**place, "pipeline": "nightly"}
+        )
+        assert (asked.method, started.path.partition("?")[0]) == ("GET", "/acme/web/_apis/pipelines/7/runs")

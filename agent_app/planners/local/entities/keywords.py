@@ -103,19 +103,23 @@ def keyword_entity(reading: Reading, index: int) -> Entity | None:
     if kind is EntityKind.TITLE and reading.tokens[start].kind is TokenKind.WORD:
         last = _end_of_title(reading, last)
         value = reading.slice(start, last)
-    if reading.norms(start, start + 2) == ["other", "than"]:
-        return None
     if reading.tokens[start].kind is TokenKind.NUMBER and kind in NEVER_NUMBERS:
         return _project_by_id(reading, index, start) if kind is EntityKind.PROJECT else None
-    if kind is EntityKind.ATTRIBUTE and ((value.islower() and value in NOT_VALUES) or value == "I"):
-        return None
-    if kind is EntityKind.LABEL and reading.tokens[start].kind is TokenKind.CHANNEL:
+    if _is_no_value(reading, start, kind, value):
         return None
     if kind in {EntityKind.REPOSITORY, EntityKind.PROJECT} and reading.tokens[start].kind is TokenKind.PATH:
         return Entity(EntityKind.REPOSITORY, value, start, last)
     if kind is EntityKind.CHANNEL and token.norm == "channel" and value.lower() in {"i", "it"}:
         return None
     return Entity(kind, value, start, last, token.norm)
+
+
+def _is_no_value(reading: Reading, start: int, kind: EntityKind, value: str) -> bool:
+    """Whether the words behind a keyword are none of its values: "label other than x", "the workflow fails"."""
+    if kind is EntityKind.ATTRIBUTE and ((value.islower() and value in NOT_VALUES) or value == "I"):
+        return True
+    placed = kind is EntityKind.LABEL and reading.tokens[start].kind is TokenKind.CHANNEL
+    return placed or reading.norms(start, start + 2) == ["other", "than"]
 
 
 def _project_by_id(reading: Reading, index: int, start: int) -> Entity | None:

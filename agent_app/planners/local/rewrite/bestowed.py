@@ -68,9 +68,9 @@ SPELT_OUT = Grammar(
     (
         # "my boss wants every new ticket to get a card": it is the asker who wants it here
         construction(
-            r"^(?:(?:my|our|the) (?:[a-z]+ ){0,2}?(?:boss|manager|lead|team|management|customers?|clients?|director|head"
-            r"|owner|colleagues?|people|cto|ceo|vp|department|office|staff)|management|marketing|sales|finance|legal"
-            r"|hr) (?:wants?|would like|['’]d like|needs?|wishes|asks?(?: me| us)? for|asked(?: me| us)? for)"
+            r"^(?:(?:my|our|the) (?:[a-z]+ ){0,2}?(?:boss|manager|lead|team|management|customers?|clients?|director"
+            r"|head|owner|colleagues?|people|cto|ceo|vp|department|office|staff)|management|marketing|sales|finance"
+            r"|legal|hr) (?:wants?|would like|['’]d like|needs?|wishes|asks?(?: me| us)? for|asked(?: me| us)? for)"
             r"(?: to have)? (?P<what>that |(?:an?|every|each|all|any|new) )",
             "I want {what}",
         ),

@@ -1,8 +1,10 @@
-"""Constructions that say how a build ends: "the pipeline turns red", "all checks pass"."""
+"""Constructions that say how a build ends, and what comes before one: "the pipeline turns red", "all checks pass",
+"something is pushed to main".
+"""
 
 from __future__ import annotations
 
-from agent_app.planners.local.rewrite.patterns import construction
+from agent_app.planners.local.rewrite.patterns import UPON, construction
 
 __all__ = ["BUILDS"]
 
@@ -15,6 +17,12 @@ BUILDS = (
         r"\b(?P<verb>run|trigger|start|launch|kick off|dispatch|execute|rerun|fire) (?:the )?"
         r"(?P<file>(?:\.github/workflows/)?[\w-]+\.ya?ml)(?! (?:workflow|pipeline|action|file|job))\b",
         "{verb} the workflow {file}",
+    ),
+    # "when something is pushed to acme/web"
+    construction(
+        rf"\b(?P<upon>{UPON}) (?:something|anything|(?:new |any )?code|(?:new |any )?changes?|(?:an?|new) commits?)"
+        r" (?:is|are|gets?|was|were) pushed (?=(?:in)?to |on )",
+        "{upon} there is a push ",
     ),
     # "the build is red", "the pipeline on main turns green"
     construction(

@@ -104,7 +104,7 @@ REMARKED = (
     ),
     # "..., comment asking the reporter to add one"
     construction(
-        rf"(?P<lead>{START}|\b(?:and|then|please) )(?P<verb>comment|reply)"
+        r"(?P<lead>(?<=, )|\b(?:and|then|please) )(?P<verb>comment|reply)"
         r" (?=(?:asking|saying|telling|thanking|explaining|reminding|requesting|mentioning|welcoming) )",
         lambda found: f"{{lead}}add a {found['verb'].lower()} ",
     ),

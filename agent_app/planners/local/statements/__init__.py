@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.statements.building import action_statements, reaches_people, tells_medium
+from agent_app.planners.local.statements.building import action_statements
 from agent_app.planners.local.statements.phrases import (
     ADDRESSES,
     ASKER,
@@ -13,6 +13,7 @@ from agent_app.planners.local.statements.phrases import (
     object_nouns,
     placed_by_path,
 )
+from agent_app.planners.local.statements.roles import reaches_people, tells_medium
 
 __all__ = [
     "ADDRESSES",

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.lexicon import connectives
-from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
 from agent_app.planners.local.lexicon.verbs import LOOKUPS, SENT
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Mention, Noun, Reading, Verb, VerbForm
+from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Noun, Reading, Verb, VerbForm
 from agent_app.planners.local.predicates import main_verb
 from agent_app.planners.local.segments import skip_preamble
 from agent_app.planners.local.statements.conjuncts import split_conjuncts
@@ -21,23 +20,15 @@ from agent_app.planners.local.statements.phrases import (
     host_of,
     object_nouns,
 )
+from agent_app.planners.local.statements.roles import DESTRUCTIVE, MEDIA, MESSAGES, product_roles, reaches_people
 
-__all__ = ["action_statements", "reaches_people", "tells_medium"]
+__all__ = ["action_statements"]
 
-_REFERENCE_PREPOSITIONS = words(
-    "with about from of regarding containing including linking for like mentioning matching than describing citing"
-)
-_PLACE_PREPOSITIONS = words("to in on into onto at via through using over inside within by under")
-_DATIVE_VERBS = frozenset(
-    {"send", "add", "comment", "reply", "upload", "link", "update", "direct", "email", "move", "log"}
-)
 _LOOKED_UP = frozenset({"on_call"})
 _DEFAULT_VERBLESS = ("create", "send", "add")
 _MOST_REPEATS = 5
 _ASSIGNED = words("label tag reviewer assignee watcher member user attachment")
 """What one operation gives several of."""
-_DESTRUCTIVE = frozenset({"delete", "remove", "archive"})
-"""What a verb like "drop" does not mean with "a": dropping a note makes one."""
 _SUPERLATIVES = words("newest latest oldest recent last top")
 _CARRIED_OVER = words("export import transfer migrate port upsert")
 _RAISING = words("raise lodge open start put place stick pop drop throw log save store enter")
@@ -45,7 +36,6 @@ _HOSTED = words("issue release branch tag commit milestone pull_request file")
 """What a repository has."""
 _SHOWING = words("show display")
 _REMINDING = words("remind nudge urge ask")
-_POSSESSOR_REACH = 4
 _STATES = words("status state")
 """The properties whose change is a transition."""
 _ASKING = words("which what whose")
@@ -101,7 +91,7 @@ def _inherit(statement: ActionStatement, first: ActionStatement) -> ActionStatem
             ),
         )
     made = statement.object is not None and statement.object.determiner == "indefinite"
-    if made and statement.head in _MEDIA and first.verbs[:1] == ("create",) and first.head not in _MEDIA:
+    if made and statement.head in MEDIA and first.verbs[:1] == ("create",) and first.head not in MEDIA:
         return replace(statement, verbs=("send", *first.verbs), lemma=first.lemma)  # "a ticket and an SMS to Kim"
     if made and _ENDING & set(first.verbs[:1]):  # "archive the page plus a note in Confluence"
         return replace(statement, verbs=("create",), lemma="create")
@@ -116,7 +106,7 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     if means is not None:  # "thank them by mail" is to send one
         verbs = tuple(dict.fromkeys(("send", *verbs)))
     carried = verb is not None and verb.lemma in _CARRIED_OVER
-    targets, references = _roles(reading, clause, mentions, verbs, carried=carried)
+    targets, references = product_roles(reading, clause, mentions, verbs, carried=carried)
     head = head_of(reading, clause, nouns)
     if not mentions and (place := _place_meant(reading, clause)):
         targets = (place,)
@@ -173,10 +163,10 @@ def _meant(reading: Reading, clause: Clause, verb: Verb | None, head: Noun | Non
     if (
         head is not None
         and head.determiner in {"indefinite", "new"}
-        and set(verbs[:3]) & _DESTRUCTIVE
+        and set(verbs[:3]) & DESTRUCTIVE
         and "create" in verbs
     ):
-        verbs = tuple(name for name in verbs if name not in _DESTRUCTIVE)
+        verbs = tuple(name for name in verbs if name not in DESTRUCTIVE)
     if verb is not None and (_shown(reading, clause, verb) or _written_to(reading, clause, verb)):
         return ("send",)
     latest = bool(set(reading.norms(clause.first, clause.last)) & _SUPERLATIVES)
@@ -255,7 +245,7 @@ def _refers_back(reading: Reading, clause: Clause) -> bool:
 
 def _listed(reading: Reading, clause: Clause, head: Noun) -> bool:
     """ "Which invoices do we have", "all the cards on the board", "I need the workers": things that are there."""
-    if not (head.plural and head.known) or head.count > 1 or head.canon in _MESSAGES | {"label"}:
+    if not (head.plural and head.known) or head.count > 1 or head.canon in MESSAGES | {"label"}:
         return False
     before = set(reading.norms(clause.first, head.first))
     if before & _ASKING and not any(verb.form is VerbForm.BASE for verb in reading.verbs_in(clause.first, head.first)):
@@ -267,7 +257,7 @@ def _called(verb: Verb | None, head: Noun | None) -> str:
     """The class of what a statement is about; a verb that says how something is sent says what is sent."""
     if verb is None:
         return head.canon if head else ""
-    if verb.lemma == "text" and (head is None or head.canon not in _MESSAGES):
+    if verb.lemma == "text" and (head is None or head.canon not in MESSAGES):
         return "sms"
     return head.canon if head else ""
 
@@ -301,7 +291,7 @@ def _means(reading: Reading, clause: Clause, verb: Verb | None, nouns: list[Noun
     """ "Notify the workers by SMS": by what people are told is what they are sent."""
     if verb is None or verb.lemma not in _INFORMING:
         return None
-    later = (noun for noun in nouns if noun.first >= verb.last and noun.canon.split("_")[-1] in _MESSAGES)
+    later = (noun for noun in nouns if noun.first >= verb.last and noun.canon.split("_")[-1] in MESSAGES)
     return next((noun for noun in later if governor(reading, noun.first, verb.last) in _BY), None)
 
 
@@ -339,90 +329,3 @@ def _by_number(verbs: tuple[str, ...], head: Noun | None, *, latest: bool) -> tu
     if verbs[0] == "search" and head.plural:
         order = ("search", "list", "get")
     return (*order, *(verb for verb in verbs if verb not in LOOKUPS))
-
-
-def _sent(reading: Reading, clause: Clause, mention: Mention) -> bool:
-    """ "Send an email from Outlook": where a mail or message is sent from is what sends it."""
-    before = [noun for noun in reading.nouns_in(clause.first, mention.first) if noun.last == mention.first - 1]
-    return any(noun.canon in _MESSAGES and not noun.plural for noun in before)
-
-
-def _owns(reading: Reading, clause: Clause, mention: Mention) -> bool:
-    """Whether a product only tells whose the things are that are written to."""
-    after = next((noun for noun in reading.nouns if noun.first == mention.last), None)
-    return clause.verb is not None and after is not None and after.known and after.canon not in _MESSAGES | {"message"}
-
-
-def _addresses(reading: Reading, mention: Mention) -> bool:
-    """ "Post the | Jira | link in #dev": a product whose thing only tells where it is."""
-    return bool(set(reading.norms(mention.last, mention.last + 1)) & _ADDRESSING)
-
-
-def _owns_people(reading: Reading, mention: Mention) -> bool:
-    """ "Send a message to every Workday worker": the product has the people, another one sends the message."""
-    return any(noun.first == mention.last and noun.canon in LISTED_PEOPLE for noun in reading.nouns)
-
-
-def tells_medium(reading: Reading, clause: Clause, last: int) -> bool:
-    """Whether the words of a clause before a place tell that something goes by mail, SMS or phone."""
-    said = {noun.canon for noun in reading.nouns_in(clause.first, last)} | set(reading.norms(clause.first, last))
-    return bool(said & _MEDIA) or (clause.verb is not None and reaches_people(clause.verb))
-
-
-def reaches_people(verb: Verb) -> bool:
-    """Whether a verb tells how its object is reached: "email every lead", "text them"."""
-    return verb.classes[:1] == ("email",) or verb.lemma in _REACHING
-
-
-_REACHING = words("text whatsapp")
-_SAID = SENT | words("comment reply")
-_ADDRESSING = words("link url key permalink number address id")
-_MEDIA = words("email sms phone_call whatsapp whatsapp_message gmail")
-"""What is sent in a way of its own, whatever product has those who get it."""
-_SENDING = frozenset({"send", "email", "create", "direct"})
-_MESSAGES = words("email message sms direct_message notification reminder whatsapp_message")
-
-
-def _roles(
-    reading: Reading, clause: Clause, mentions: list[Mention], verbs: tuple[str, ...], *, carried: bool = False
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Connector keys of the clause as (places of the action, mere references); `carried` where "to" names the place."""
-    if not mentions:
-        return (), ()
-    ranked: list[tuple[int, int, str]] = []
-    possessor = property_owner(reading, clause)
-    for mention in mentions:
-        preposition = governor(reading, mention.first, clause.first)
-        dative = (carried or bool(set(verbs[:2]) & _DATIVE_VERBS)) or (
-            verbs[0] in {"create"} and preposition in words("to into as on over")
-        )
-        described = any(noun.first == mention.last for noun in reading.nouns) or (
-            mention.first > clause.first and reading.tokens[mention.first - 1].norm in connectives.ARTICLES
-        )
-        if possessor is not None and possessor < mention.first <= possessor + _POSSESSOR_REACH:
-            preposition = ""
-        told = verbs[0] in {"email", "direct"} and not preposition
-        told = told or (verbs[0] == "send" and preposition in {"", "to"} and _owns_people(reading, mention))
-        if (told and _owns(reading, clause, mention)) or (verbs[0] in _SAID and _addresses(reading, mention)):
-            rank = 4  # "email every Eventbrite attendee": whose people they are
-        elif (preposition == "with" and not described) or (preposition == "from" and verbs[0] in _DESTRUCTIVE):
-            rank = 2  # "remove them from the GitHub organisation"
-        elif preposition == "from" and len(mentions) == 1 and verbs[0] in _SENDING and _sent(reading, clause, mention):
-            rank = 1
-        elif preposition in _REFERENCE_PREPOSITIONS:
-            about = preposition != "for" or (bool(set(verbs[:1]) & SENT) and _owns(reading, clause, mention))
-            rank = 4 if about else 3
-        elif preposition in _PLACE_PREPOSITIONS:
-            rank = 0 if dative else 2
-        else:
-            rank = 1
-        ranked.append((rank, mention.first, mention.connector))
-    best = min(ranked)[0]
-    if best >= 3 and verbs[0] in LOOKUPS:
-        best = 4
-    if best >= 3 and (verbs[0] in LOOKUPS or best == 3):
-        return (mentions[0].connector,), ()
-    if best >= 3:
-        return (), tuple(dict.fromkeys(key for _, _, key in ranked))
-    targets = tuple(dict.fromkeys(key for rank, _, key in sorted(ranked) if rank == best))
-    return targets, tuple(dict.fromkeys(key for _, _, key in ranked if key not in targets))

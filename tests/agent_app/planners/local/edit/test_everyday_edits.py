@@ -64,3 +64,23 @@ def test_who_is_asked_first_decides_before_anything_is_done(prompt: str) -> None
     assert approval["properties"]["assignee"] == "Maria"
     (trigger,) = rows(made, "trigger")
     assert (trigger["id"], approval["id"], None) in branches(made)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "add the label triage to the issue",
+        "tag the issue with triage",
+        "label the issue triage",
+        "before the Slack post add the label triage to the issue",
+    ],
+)
+def test_an_order_to_label_what_came_is_a_step(prompt: str) -> None:
+    before, after = edited(TOLD, prompt)
+    assert inputs(after, "github.add_labels")["labels"] == ["triage"]
+    assert rows(after, "trigger")[0]["properties"] == rows(before, "trigger")[0]["properties"]
+
+
+def test_one_more_label_takes_none_away() -> None:
+    _, after = edited("When a GitHub issue is opened in acme/web, label the issue triage", "tag the issue with crash")
+    assert all(row["properties"]["action"] != "update_issue" for row in rows(after, "action"))

@@ -1,0 +1,69 @@
+"""Properties that tell which things an event is about, beside the one that changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.agent_app.planners.local.planning import document, flow, rows
+
+
+@pytest.mark.parametrize(
+    ("event", "inputs", "tested"),
+    [
+        ("a Jira issue with priority High is updated", {}, "node.issue.fields.priority.name equals high"),
+        ("a Jira issue whose priority is High is updated", {}, "node.issue.fields.priority.name equals high"),
+        ("a Linear issue with priority urgent is updated", {}, "node.data.priority equals 1"),
+        ("the status of a Jira issue in SEC with priority High changes", {"project": "SEC"},
+         "node.issue.fields.priority.name equals high"),
+        ("the title of a high priority Linear issue changes", {"field": "title"}, "node.data.priority equals 2"),
+        ("a high severity alert fires in Opsgenie", {}, "node.alert.priority equals p2"),
+    ],
+)  # fmt: skip
+def test_what_tells_which_are_meant_is_tested_and_does_not_change(
+    event: str, inputs: dict[str, Any], tested: str
+) -> None:
+    prompt = f"when {event}, post in #dev"
+    assert rows(document(prompt), "trigger")[0]["properties"]["inputs"] == inputs
+    assert flow(prompt) == f"if({tested})[slack.post_message]"
+
+
+def test_a_property_that_changes_is_still_what_the_event_is_about() -> None:
+    trigger = rows(document("when the priority of a Jira issue in OPS is raised, post in #dev"), "trigger")[0]
+    assert trigger["properties"]["inputs"] == {"field": "priority", "project": "OPS"}
+
+
+def test_approvals_by_several_are_counted() -> None:
+    for prompt in ("is approved by two people", "gets approved by at least 2 reviewers"):
+        assert "approvals" in flow(f"when a Bitbucket pull request {prompt}, merge it")
+
+
+@pytest.mark.parametrize(
+    ("event", "value"),
+    [
+        ("@kim is mentioned in a GitHub issue comment", "@kim"),
+        ("Kim is mentioned in a comment on a Jira issue", "@kim"),
+    ],
+)
+def test_a_mention_is_looked_for_in_comments(event: str, value: str) -> None:
+    assert flow(f"when {event}, tell kim on Slack") == (
+        f"if(node.comment.body contains {value})[slack.send_direct_message]"
+    )
+
+
+def test_what_has_lasted_is_tested_with_what_else_must_hold() -> None:
+    told = flow("when an issue in acme/web has been open for 30 days with no comments, label it stale")
+    assert told == "github.get_issue, if(node.state equals open & node.comments missing)[github.add_labels]"
+
+
+@pytest.mark.parametrize(
+    ("things", "query"),
+    [
+        ("yesterday's closed Jira issues of OPS", "startOfDay(-1)"),
+        ("last week's resolved Jira issues of OPS", "startOfWeek(-1)"),
+    ],
+)
+def test_whose_day_it_was_tells_when_something_was_done(things: str, query: str) -> None:
+    made = document(f"every Monday at 9 email {things} to kim@acme.io")
+    assert query in rows(made, "action")[0]["properties"]["inputs"]["query"]
