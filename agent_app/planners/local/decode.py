@@ -112,7 +112,8 @@ class _Decoder:
         self.named = reading.products
         self.hidden = hidden_slots(plan.body)
         before = [thing.connector for thing in self.known]
-        self.prompt = PromptSurroundings(action_table(index), self.prompted, before)
+        places = {mention.connector: mention.first for mention in reversed(reading.mentions)}
+        self.prompt = PromptSurroundings(action_table(index), self.prompted, before, places)
         self.misfits = Misfits(plan, self.known, self.prompted)
         self.options: dict[int, SlotOptions] = {}
 

@@ -57,6 +57,8 @@ def names_person(reading: Reading, first: int, last: int) -> bool:
         return True
     if any(e.kind is EntityKind.USER for e in reading.entities_in(first, last)):
         return True
+    if token.text == "IT" and last - first == 1:
+        return True
     proper = token.text[:1].isupper() and not token.text.isupper() and head > 0
     return proper and last - first <= 2 and not any(noun.known and noun.first == head for noun in reading.nouns)
 
@@ -183,7 +185,7 @@ def _unknown_deed(reading: Reading, clause: Clause, opener: int) -> bool:
         return False
     for place in range(opener + 2, min(opener + 2 + _REACH, clause.last - 1)):
         follows, norm = reading.tokens[place + 1].norm, reading.tokens[place].norm
-        if norm in _RECEIVING:  # "let finance know about every one of them"
+        if norm in _RECEIVING - {"read"}:  # "let finance know about every one of them"
             return False
         if reading.tokens[place].is_word and follows in connectives.ARTICLES | {"it", "them", "each", "every"}:
             to = reading.tokens[place - 1].norm == "to"
@@ -206,6 +208,8 @@ def _obliged(reading: Reading, clause: Clause, *, continuing: bool) -> bool:
         verb = reading.verb_at(place)
         if norm in _OBLIGING:
             deed = place + 1 + (reading.norms(place + 1, place + 2) == ["to"])
+            if norm == "has" and deed == place + 1:  # "a customer has paid"
+                return False
             done = reading.verb_at(deed)
             known = done is None or (done.form is VerbForm.BASE and done.lemma not in _RECEIVING)
             plain = deed < clause.last and reading.tokens[deed].norm not in connectives.FUNCTION_WORDS

@@ -203,7 +203,7 @@ class ControlClauses:
         runs = any(
             noun.canon in _RUNS
             for clause in self.found
-            if clause.kind is ClauseKind.ACTION
+            if clause.kind in {ClauseKind.ACTION, ClauseKind.CONDITION}
             for noun in self.reading.nouns_in(clause.first, clause.last)
         )
         return runs or bool(_RUNNING & set(self.reading.norms(before.first, before.last)))

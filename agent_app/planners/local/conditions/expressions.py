@@ -185,7 +185,8 @@ def _count_test(reading: Reading, test: Test, sources: Sequence[Source]) -> str 
     listing = next((source for source in reversed(sources) if source.listing), None)
     latest = next((source for source in reversed(sources) if not (source.trigger or source.element)), None)
     within = latest is not listing and any(source.element for source in sources)
-    if latest is not None and within and "there" in norms and not test.numeric and _speaks_of(test, latest):
+    one = not test.subject and bool({"one", "none"} & set(norms))  # "look for a customer; if there is one"
+    if latest is not None and within and "there" in norms and not test.numeric and (one or _speaks_of(test, latest)):
         # "for each of them check whether there is a contact"
         return f"!{latest.prefix}" if test.operator in {"empty", "!="} else f"!(!{latest.prefix})"
     if any(source.element for source in sources) and test.subject and not (listing and _names_thing(test, listing)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.words import words
@@ -10,6 +12,8 @@ from agent_app.planners.local.model import ActionStatement, EntityKind, Reading
 __all__ = ["INFORMING", "PRIVATE", "TELLING", "tells_group", "tells_one", "tells_them"]
 
 _GROUPS = words("everyone everybody team group crew squad folks staff department colleagues developers engineers")
+_HEADS = words("lead leader manager head captain member coach chef boss owner")
+"""Single people of a group: "their team | lead"."""
 _PUBLIC = words("announce broadcast publish post")
 _AUDIENCE_REACH = 6
 PRIVATE = words("directly privately personally dm")
@@ -31,9 +35,12 @@ def tells_group(reading: Reading, statement: ActionStatement) -> bool:
         return True
     if verb is None:
         return False
-    norms = reading.norms(verb.first, min(verb.first + _AUDIENCE_REACH, statement.clause.last))
+    norms = reading.norms(verb.first, min(verb.first + _AUDIENCE_REACH + 1, statement.clause.last))
     private = PRIVATE & set(reading.norms(statement.clause.first, statement.clause.last))
-    public = statement.lemma in _PUBLIC or (bool(set(norms) & _GROUPS) and "each" not in norms)
+    group = any(
+        norm in _GROUPS and after not in _HEADS for norm, after in pairwise([*norms[: _AUDIENCE_REACH + 1], ""])
+    )
+    public = statement.lemma in _PUBLIC or (group and "each" not in norms)
     return public and not private and all(entity.kind is not EntityKind.USER for entity in statement.entities)
 
 

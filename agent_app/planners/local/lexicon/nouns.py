@@ -109,7 +109,7 @@ NOUN_CLASSES: dict[str, tuple[str, ...]] = {
     "team": phrases("team"),
     "meeting": phrases(
         "meeting, call, sync meeting, online meeting, standup meeting, retro meeting, retrospective meeting, huddle,"
-        " review meeting, postmortem meeting"
+        " review meeting, postmortem meeting, kickoff, kickoff meeting, kickoff call, kick off meeting, kick off call"
     ),
     "bot": phrases("bot, app, slackbot, our bot"),
     "slash_command": phrases("slash command, command"),
@@ -131,7 +131,8 @@ NOUN_CLASSES: dict[str, tuple[str, ...]] = {
     "discussion": phrases("discussion"),
     "page": phrases(
         "page, doc, document, wiki page, runbook, article, postmortem page, retro page, confluence page, wiki,"
-        " documentation page, meeting notes, kb article, knowledge base article, postmortem, post mortem,"
+        " documentation page, meeting notes, meeting minutes,"
+        " kb article, knowledge base article, postmortem, post mortem,"
         " runbook page, docs, documentation, release notes page, write up, writeup, retro notes, decision record,"
         " adr, page draft, how to"
     ),
@@ -305,6 +306,7 @@ PRODUCT_SLANG: dict[str, str] = {
     "ops genie": "opsgenie",
     "rest api": "http", "rest endpoint": "http", "curl": "http", "disco": "discord", "discord server": "discord",
     "service now": "servicenow", "sn": "servicenow", "azure build": "azure_devops", "zen desk": "zendesk",
+    "google document": "google_docs", "google documents": "google_docs",
     "postgresql": "postgres", "postgres": "postgresql", "postgre sql": "postgres", "postgres sql": "postgres",
     "mongo": "mongodb", "mongo db": "mongodb", "quick books": "quickbooks", "hub spot": "hubspot",
     "pager duty": "pagerduty", "page duty": "pagerduty",

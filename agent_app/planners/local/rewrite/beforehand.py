@@ -42,6 +42,8 @@ _LEAD = (
     r"|(?:when|whenever|once|after|if) [^.;,!?\n]{5,80}?, )?)"
 )
 _POINTING = re.compile(r"\b(?P<it>it|them|this|those|these)\b", re.IGNORECASE)
+_SAID_WHAT = re.compile(r"\b(?:to|for|whether|if|about|in|on|via|by)\b", re.IGNORECASE)
+"""What tells how, or what, somebody is asked."""
 _SEVERAL = frozenset({"them", "these", "those"})
 _DETERMINERS = frozenset({"all", "every", "each", "the", "our", "my", "of"})
 _APART = re.compile(
@@ -75,17 +77,24 @@ def _of_one(deed: str) -> str:
 def _sooner(found: Found) -> str:
     """What is said last and done first, before what was said first; both are about the same thing."""
     first, thing = escaped(found["first"]), escaped(found["thing"])
+    if first.lower().startswith("ask ") and not _SAID_WHAT.search(first):
+        first = f"{first} to approve it"
+    if found["earlier"] and found["thing"].lower() != "it":
+        joint = "; if approved," if first.lower().startswith("ask ") else ", then"
+        asked = first if joint.startswith(";") else _of_one(found["first"])
+        return f"{{lead}}{{earlier}}for each of them, {asked}{joint} {{verb}} it"
     if first.lower().startswith("ask "):
-        return f"{{lead}}{first}; if approved, {{verb}} {{thing}}"
+        return f"{{lead}}{{earlier}}{first}; if approved, {{verb}} {{thing}}"
     if _THERE.search(first) is not None and found["thing"].lower().startswith(("the #", "#")):
         first = _THERE.sub(f"in {thing}", first)
     pointed = _POINTING.search(first)
     if pointed is None:
-        return f"{{lead}}{first}, then {{verb}} {{thing}}"
+        return f"{{lead}}{{earlier}}{first}, then {{verb}} {{thing}}"
     if pointed[0].lower() in _SEVERAL and found["thing"].lower().startswith(("the ", "our ", "my ")):
         several = escaped(found["thing"].split(" ", 1)[1])
         return f"{{lead}}for all {several}, {_of_one(found['first'])}, then {{verb}} {_the_thing(found['thing'])}"
-    return f"{{lead}}{first[: pointed.start()]}{thing}{first[pointed.end() :]}, then {{verb}} {pointed[0].lower()}"
+    pointing = f"{first[: pointed.start()]}{thing}{first[pointed.end() :]}"
+    return f"{{lead}}{{earlier}}{pointing}, then {{verb}} {pointed[0].lower()}"
 
 
 BEFORE_EACH = (
@@ -123,7 +132,10 @@ BEFOREHAND = (
     ),
     # "merge PR 12, but first run the build", "archive the channel, but first post a goodbye there"
     construction(
-        rf"{_LEAD}(?P<verb>{_VERB}) (?P<thing>(?!all |every |each )[^.;,!?\n]{{2,80}}?),?"
+        rf"{_LEAD}(?P<earlier>{_VERB} [^.;,!?\n]{{3,100}}?,? (?:and|then|and then)"
+        r" (?=[a-z]+ (?:it|them|(?:each|every|all)(?: one)?(?: of them)?)\b))?"
+        rf"(?P<verb>{_VERB}) (?P<thing>(?!all |every |each )[^.;,!?\n]{{2,80}}?"
+        r"|(?(earlier)(?:all|every|each)\b[^.;,!?\n]*?|(?!))),?"
         rf" but {_FIRST}(?P<first>(?:{ORDER}|{_DOING}) [^.;!?\n]{{3,120}}?)"
         r"(?=\s*(?:[.;!]|$))",
         _sooner,

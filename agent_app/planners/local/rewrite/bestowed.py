@@ -83,6 +83,11 @@ SPELT_OUT = Grammar(
         construction(
             r"\band (?:then |also )?(?:leads? to|results? in|gives? rise to) (?=an? |one |two |three )", "and create "
         ),
+        # "every time Airtable gets a new record"
+        construction(
+            r"\b(?:each|every)(?: single)? time(?: when| that)? (?=(?!(?:before|after|in|on|at|of|for)\b)[\w-]+ )",
+            "whenever ",
+        ),
         # "half-hourly get the newest one"
         construction(
             r"\b(?P<half>half|quarter)[- ]hourly\b",

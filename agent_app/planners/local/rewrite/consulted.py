@@ -10,6 +10,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.rewrite.patterns import (
     AGREEMENT,
     CASE,
+    MAKING,
     START,
     Found,
     asked_before,
@@ -201,7 +202,7 @@ CONSULTED = (
     # "once the marketing lead has given the go-ahead, send it"
     construction(
         rf"(?P<joint>{START}(?:and |then |but )?|\b(?:and|then) )(?:once|when|as soon as|after|if|provided(?: that)?)"
-        rf" (?P<who>{PERSON}) {_GIVEN}(?:, ?| )(?=[a-z])",
+        rf" (?P<who>{PERSON}) {_GIVEN}(?:, ?(?!and |or )| )(?=[a-z])",
         "{joint}ask {who} to approve it; if approved, ",
         holds=lambda found: nobody_asked(found) and is_somebody(found),
     ),
@@ -209,7 +210,7 @@ CONSULTED = (
     construction(
         rf"(?P<joint>{START}(?:and |then |but )?|\b(?:and|then) )(?:once|as soon as|after|if|provided(?: that)?)"
         rf" (?P<who>{PERSON}|(?!it\b){TEAM}) {_AGREES}(?: (?:that )?(?:he|she|they|it) [^.;:,!?\n]{{2,30}}?)?,"
-        rf" (?=[a-z])",
+        rf" (?!and |or )(?=[a-z])",
         "{joint}ask {who} to approve it; if approved, ",
         holds=lambda found: nobody_asked(found) and is_somebody(found),
     ),
@@ -222,9 +223,10 @@ CONSULTED = (
     ),
     # "merge it once Tom gave his thumbs up"
     construction(
-        rf"{START}(?P<deed>(?!if\b|when\b|once\b|ask\b)[a-z]+ [^.;:,!?\n]{{3,60}}?),? (?:but )?(?:only )?"
+        rf"{START}(?P<made>{MAKING} [^.;:,!?\n]{{3,60}}? and (?=[a-z]+ (?:it|them)\b))?"
+        rf"(?P<deed>(?!if\b|when\b|once\b|ask\b)[a-z]+ [^.;:,!?\n]{{3,60}}?),? (?:but )?(?:only )?"
         rf"(?:once|as soon as|after|when|if) (?P<who>{PERSON}) {_GIVEN}(?=\s*(?:[.;!]|$))",
-        "ask {who} to approve it; if approved, {deed}",
+        "{made}ask {who} to approve it; if approved, {deed}",
         holds=lambda found: nobody_asked(found) and is_somebody(found),
     ),
     # "approved: refund, rejected: send the invoice"

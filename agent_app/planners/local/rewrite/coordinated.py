@@ -39,10 +39,12 @@ def shared_objects(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
     done = 0
     for first in reading.verbs:
         chain = _chain(reading, norms, first) if first.first >= done else [first]
-        if len(chain) > 1 and set(norms[chain[-1].last : chain[-1].last + 1]) & _POINTERS and _apart(chain):
-            done, place = chain[-1].last, reading.tokens[chain[-1].last]
+        pointer = _pointer(norms, chain[-1].last) if len(chain) > 1 and _apart(chain) else 0
+        if pointer:
+            done = chain[-1].last
+            start, stop = reading.tokens[done].start, reading.tokens[done + pointer - 1].end
             for verb in chain[:-1]:
-                found.append(_given(reading, verb, Piece(place.norm, place.start, place.end)))
+                found.append(_given(reading, verb, Piece(reading.text[start:stop].lower(), start, stop)))
             continue
         noun = _shared(reading, norms, chain[-1]) if len(chain) > 1 else None
         if noun is None or not _done_apart(reading, vocabulary, chain, noun):
@@ -50,11 +52,19 @@ def shared_objects(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
         done = chain[-1].last
         last = _object_end(reading, norms, noun)
         start, stop = reading.tokens[done].start, reading.tokens[last - 1].end
-        pointer = "them" if noun.plural else "it"
+        it = "them" if noun.plural else "it"
         found.append(_given(reading, chain[0], Piece(reading.text[start:stop], start, stop)))
-        found += [_given(reading, verb, Piece(pointer, start, stop)) for verb in chain[1:-1]]
-        found.append(Change(start, stop, (Piece(pointer, start, stop),)))
+        found += [_given(reading, verb, Piece(it, start, stop)) for verb in chain[1:-1]]
+        found.append(Change(start, stop, (Piece(it, start, stop),)))
     return found
+
+
+def _pointer(norms: list[str], place: int) -> int:
+    """How many tokens from a place point at things spoken of before: "them", "all of them"."""
+    if norms[place : place + 1] and norms[place] in _POINTERS:
+        return 1
+    several = norms[place : place + 1] in (["all"], ["each"], ["both"]) and norms[place + 1 : place + 2] == ["of"]
+    return 3 if several and norms[place + 2 : place + 3] and norms[place + 2] in _POINTERS else 0
 
 
 def _given(reading: Reading, verb: Verb, thing: Piece) -> Change:

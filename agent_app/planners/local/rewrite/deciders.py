@@ -146,6 +146,12 @@ DECIDERS = (
         r"|(?=[.;,!]|$))",
         _each_decided,
     ),
+    # "let the manager review each (of them)"
+    construction(
+        rf"(?P<joint>{START}|\b(?:and|then) )(?:let|have|ask|get) (?P<who>{_WHO}) (?:to )?{_DECIDING_ON}"
+        r" (?:each|every one)(?: one)?(?: of (?:them|these|those))?(?: first)?(?=[.;,!]|$| and | then )",
+        "{joint}for each of them, ask {who} to approve it",
+    ),
     # "the contract must be reviewed by legal before it is sent"
     construction(
         rf"(?P<what>\b(?:the|an?|our|my|this|that|it) ?[^.;:,!?]{{0,50}}?) {_MUST} (?:first )?(?:be|get) {_DECIDED_ON}"
@@ -216,9 +222,18 @@ DECIDERS = (
     construction(
         r"(?<!let )(?<!have )(?P<who>\b(?:the|our|my|an?) (?!(?:others?|rest|remaining)\b)[\w' -]{2,30}?"
         r"|\b(?-i:[A-Z])[\w-]+(?: from [\w ]{2,20}?)?)"
-        r" (?:(?:then )?decides|(?:then |must |has to |should )+decide)"
-        r"(?P<how> (?:by hand|manually|personally|herself|himself|themselves|on (?:it|that|each|them)))?(?=[.;,:]|$)",
+        r" (?:(?:then |first )?decides|(?:then |first |must |has to |should )+decide)"
+        r"(?P<how> (?:by hand|manually|personally|herself|himself|themselves"
+        r"|(?:on|about|over) (?:it|that|this|each|them)))?(?=[.;,:]|$)",
         "ask {who} to approve it",
+    ),
+    # "the change board approves it; ..."
+    construction(
+        rf"{START}(?:and |then |and then )?(?P<who>(?:the|our|my|an?) [\w' -]{{2,30}}?)"
+        r" (?:approves|okays|signs off(?: on)?|agrees (?:to|with)|confirms|reviews|checks|verifies|inspects|proofreads"
+        r"|looks (?:at|over)|goes over|reads) (?:it|that|this|them)(?=\s*(?:[.;,:]|$))",
+        "ask {who} to approve it",
+        holds=lambda found: found.start() > 0 and not asked_before(found),
     ),
     # "in case of refusal post it", "upon her approval, ..."
     construction(

@@ -261,6 +261,51 @@ _CONSTRUCTIONS = (
     construction(
         rf"\b{_CHECK} {_SUBJECT} (?:is|are) {_NOW}{_THERE}(?: already| yet)?{_ANSWER}", _existing, holds=_is_there
     ),
+    # "look up the disputes. Are there any? Then ..."
+    construction(
+        rf"(?<=[.;,] )(?:are|is) there (?P<no>no|none)?(?:any|some|one)?(?: of (?:them|those|these))?"
+        rf"(?: at all| now)?\?\s*(?:{_YES}{_SEP}|then,? )?{_GOES_ON}",
+        lambda found: "if there are none, " if found["no"] else "if there are any, ",
+    ),
+    # "if the guest is a customer in Stripe, ..."
+    construction(
+        r"(?P<joint>\b(?:and|but|then),? |(?<=[.;:,!?] )|^)(?:if|when|in case) "
+        r"(?:he|she|they|(?:the|that|this|his|her|their) (?:[\w-]+ )?[\w-]+) (?:is|are)"
+        r" (?:already |also )?(?P<any>an? )"
+        r"(?P<what>(?:[\w-]+ )?(?:customer|contact|user|member|lead|subscriber|employee|worker|client|account|company"
+        rf"|vendor|organi[sz]ation|person)) {_THERE}(?:, ?(?:then )?| (?=(?:also|then|please) ))",
+        "{joint}look for {any}{what} in {place}; if there is one, ",
+    ),
+    # "if the Snowflake query returns any rows, ..., if it returns nothing, ..."
+    construction(
+        r"(?P<joint>(?<=[.;:,!?] )|^)(?:if|when|in case) (?P<which>the (?:[\w-]+ ){0,3}?"
+        r"(?P<kind>query|search|report|look-?up))"
+        r" (?:returns|finds|gives|yields|has|brings up|shows) (?:(?P<no>no)|any|some|at least one)"
+        r" (?P<what>[a-z]+s?)(?: at all| back)?, ?",
+        lambda found: f"{{joint}}run {{which}} for {{what}}; if there are {'none' if found['no'] else 'any'}, ",
+    ),
+    construction(
+        r"(?<=[.;,] )(?:and |but )?(?:if|when|in case) it (?:returns|finds|gives|yields|brings up|shows)"
+        r" (?:nothing|none|no [a-z]+)(?: at all| back)?,? (?=(?:then |just )?[a-z]+ )",
+        "otherwise ",
+        holds=lambda found: (
+            _CASE_BEFORE.search(found.string[: found.start()]) is not None
+            or re.search(r"; if there are any, ", found.string[: found.start()]) is not None
+        ),
+    ),
+    # "how many items are low? Get the levels, ...": the order that follows tells how to find out
+    construction(
+        r"^(?-i:(?:How many|Which|Who|What|Are|Is|Do|Does) [a-z0-9 ,'’-]{5,80})\? "
+        r"(?=(?:get|list|retrieve|fetch|pull|find|read|look up|query|search) (?:all |the |our |my )*(?-i:[A-Z]))",
+        "",
+    ),
+    # "every cancelled booking has to be removed. So retrieve ...": the same again, told in steps
+    construction(
+        r"^[^.;!?\n]{5,80}?(?: (?:in|from|of|on|at) (?P<place>(?-i:[A-Z])\w*(?: (?-i:[A-Z])\w*)*)[^.;!?\n]{0,60}?)?"
+        r" (?:has to|have to|must|should|needs? to|shall|ought to) [^.;!?\n]{3,140}\. (?:so"
+        r"|therefore|thus|hence|for that|to do (?:so|that|this))[:,]? (?=[a-z]+ )",
+        lambda found: "in {place}, " if found["place"] else "",
+    ),
     # "for the leads we have in Marketo, ...": those in it
     construction(
         r"(?P<things>\b(?!it\b|this\b|is\b)[a-z]+s) (?:that |which )?(?:we|i|you) (?:already |currently |still )?"

@@ -198,7 +198,7 @@ OPENINGS = (
     # "a new program is needed"
     construction(
         rf"{START}(?P<det>{_DETERMINED}) (?:brand[- ]?)?(?:new )?(?P<what>(?:[\w'-]+ ){{0,3}}?)(?P<kind>[\w-]+)"
-        rf" (?:is|are|will be|would be) (?:also |now |urgently )?{_NEEDED}\b",
+        rf" (?:is|are|will be|would be) (?:also |now |urgently )?{_NEEDED}\b(?! by\b)",
         _created,
         holds=_needs_thing,
     ),

@@ -51,6 +51,7 @@ from agent_app.planners.local.rewrite.patterns import (
     is_state,
     is_told,
     plainer,
+    said_before,
     verb_for,
 )
 from agent_app.planners.local.rewrite.preceding import PRECEDING
@@ -82,6 +83,9 @@ __all__ = ["plainly_put"]
 def plainly_put(text: Rewritten) -> Rewritten:
     """A text with the constructions that it uses put into plainer ones."""
     return plainer(text, _GRAMMAR)
+
+
+_EVERY = re.compile(r"\b(?:them|each|every|all|those)\b", re.IGNORECASE)
 
 
 def _done_to_ones(found: Found) -> str:
@@ -232,6 +236,37 @@ _CONSTRUCTIONS = (
         r"|status) (?P<value>[\w/'\"-]+)",
         ", only if the {what} is not {value}",
     ),
+    # "for the whole list of subscribers"
+    construction(
+        r"\bthe (?:whole|entire|complete|full) list of (?:the |our |my )?(?=(?:[\w-]+ ){0,3}?[a-z]+s\b)", "all "
+    ),
+    # "for all subscribers I need to add them to SendGrid"
+    construction(
+        r"\b(?P<all>for (?:all|each|every) [^.,;:!?\n]{3,60}?) (?:i|we) (?:need|want|would like|have)(?: you)? to"
+        r" (?=[a-z]+ )",
+        "{all}, ",
+    ),
+    # "... and list them in a Google sheet"
+    construction(
+        r"\b(?:list|note|collect|enumerate) (?P<them>them(?: all)?|it|these|those|each(?: one)?|all of them"
+        r"|their [a-z]+s?)"
+        r" (?:in|on|into) (?=(?:an?|the|our|my) (?:[\w-]+ ){0,2}(?:sheet|spreadsheet|worksheet|table)\b)",
+        "add {them} to ",
+    ),
+    # "the responses to our form"
+    construction(r"\b(?P<what>responses|answers|submissions) to (?=(?:our|the|my|an?|this|that|your) )", "{what} of "),
+    # "give a welcome in Slack"
+    construction(
+        r"\b(?:give|drop|leave|say|post) (?P<what>an? (?:short |quick |warm )?)(?P<kind>welcome|greeting|farewell"
+        r"|hello|goodbye)(?= (?:in|on|to|at|via)\b|\s*[.,;]|$)",
+        "post {what}{kind} message",
+    ),
+    # "send a reply to the others"
+    construction(
+        r"\b(?:send|write|post|give|leave) (?:an? |the )?(?:short |quick |polite |friendly )?(?:reply|response|answer)"
+        r" (?=to (?:it|them|him|her|each|every|all|the (?:others?|rest|remaining|ones?))\b)",
+        "reply ",
+    ),
     # "make an announcement"
     construction(
         r"\b(?:make|do|put out|issue) (?P<what>(?:an?|the) (?:short |quick )?(?:announcement"
@@ -269,14 +304,12 @@ _CONSTRUCTIONS = (
         r",? (?:and )?(?:then|also|afterwards) (?P<place>(?:in|on|to|into) [a-z]+)(?=\s*(?:[.,;]|$| and | then ))",
         " and {place}",
     ),
-    # "put them in the calendar, one event per request"
+    # "put them in the calendar, one event per request", "the responses into Postgres, one row per response"
     construction(
-        rf", (?:one|an?) (?!each\b)[a-z ]{{2,20}}? (?:per|for each|for every) (?!{PERIOD}\b)"
-        rf"[a-z ]{{2,20}}(?=\s*[.;]|\s*$)",
-        "",
-        holds=lambda found: (
-            re.search(r"\b(?:them|each|every|all|those)\b", found.string[: found.start()], re.I) is not None
-        ),
+        rf", (?:one|an?) (?!each\b)(?P<kind>[a-z ]{{2,20}}?) (?:per|for each|for every) (?!{PERIOD}\b)"
+        rf"(?P<each>[a-z ]{{2,20}}?)(?=\s*[.;]|\s*$|, and )",
+        lambda found: "" if said_before(_EVERY, found) else " as {kind}s",
+        holds=lambda found: said_before(_EVERY, found) or f"{found['each']}s " in found.string[: found.start()],
     ),
     # "check with the product owner first"
     construction(

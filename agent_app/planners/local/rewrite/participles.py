@@ -16,7 +16,7 @@ from agent_app.planners.local.rewrite.patterns import DECIDING, verb_for
 from agent_app.planners.local.rewrite.spans import Change, Piece
 from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["accompanying_deeds", "caused_deeds", "echoed_deeds", "several_undergoing", "undergone"]
+__all__ = ["accompanying_deeds", "caused_deeds", "echoed_deeds", "participle_at", "several_undergoing", "undergone"]
 
 _AUXILIARIES = words("should must shall will can are get be is have to need ought all both each")
 _CAUSING = words("have get")
@@ -28,7 +28,10 @@ _AFTERWARDS = words("once after when")
 _REACH = 9
 _NOUN_REACH = 5
 _PARTICIPLE = re.compile(r"(?:(?P<doubled>[a-z]*[aeiou](?P<last>[bdgmnprt]))(?P=last)|(?P<stem>[a-z]{3,}))ed")
-_SILENT = re.compile(r"(?:[cgvzu]|(?<![aeious])s|^[^aeiou]*[aeiou][^aeiouwxy])$")
+_IRREGULAR = {
+    "done": "do", "gone": "go", "had": "have", "proofread": "proofread", "read": "read", "seen": "see",
+}  # fmt: skip
+_SILENT = re.compile(r"(?:[cegvzu]|(?<![aeious])s|^[^aeiou]*[aeiou][^aeiouwxy])$")
 """Stems that have lost an "e" before "-ed"."""
 _POINTING = words("it them this that these those both all everything him her")
 """What is got done, and not looked up: "get it signed", but "get the tickets closed last week"."""
@@ -219,6 +222,13 @@ def _done(reading: Reading, norms: list[str], first: int) -> Verb | None:
         ends = verb.last >= len(norms) or norms[verb.last] in _CLOSING | _LATER
         return verb if ends and norms[place] not in _NO_DEEDS else None
     return None
+
+
+def participle_at(reading: Reading, norms: list[str], place: int) -> Verb | None:
+    """The verb that begins at a token; a participle by its ending too, of a verb that no word list has."""
+    if (base := _IRREGULAR.get(norms[place])) is not None:
+        return Verb(base, (UNKNOWN_CLASS,), VerbForm.PAST, place, place + 1)
+    return reading.verb_at(place) or _unknown_deed(reading, norms, place)
 
 
 def _unknown_deed(reading: Reading, norms: list[str], place: int) -> Verb | None:

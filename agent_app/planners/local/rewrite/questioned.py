@@ -113,6 +113,10 @@ QUESTIONED = (
             re.search(r"\b(?:when|if) there (?:are|is) (?:none|no)\b", found.string[: found.start()]) is not None
         ),
     ),
+    construction(
+        r"\b(?:when|if|in case) (?:there (?:are|is)|(?:you|we|i) (?:find|have|get)) some(?: of (?:them|those))?,",
+        "if there are any,",
+    ),
     # "status is closed -> reopen it; status is open -> ...", "stage = lost => ..."
     construction(
         rf"{START}(?:(?:if|when) )?(?:the |its |their )?(?P<what>[a-z]+(?: [a-z]+)?) (?:=|is|are|equals) "

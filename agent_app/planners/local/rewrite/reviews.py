@@ -25,6 +25,10 @@ _LOOK = (
     r"(?:see|check|review|verify|inspect|examine|read|approve|look (?:at|over|through)|go (?:over|through)|double-check"
     r"|(?:have|take) a (?:quick |good |close )?look(?: at)?)"
 )
+_LOOKS = (
+    r"(?:sees|checks|reviews|verifies|inspects|examines|reads|looks (?:at|over|through)|goes (?:over|through)"
+    r"|double-checks|(?:has|takes) a (?:quick |good |close )?look(?: at)?)"
+)
 _WHAT = r"(?P<what>(?:the|our|my|its|this|that|it|them|each|every|any)\b[^.;:,!?\n]{0,50}?)"
 _SELF = r"(?: (?:by hand|manually|myself|personally|in person|with my own eyes))"
 _FIRST = r"(?: (?:first|beforehand|before (?:that|anything (?:else )?happens|it goes out)))"
@@ -35,12 +39,12 @@ _WE = (
 )
 _OUTCOME = r"(?:it|this|that|all|everything|they|he|she|i)(?:['’](?:s|re|m)| is| are| am| looks?| seems?| feels?)"
 _LIKED = (
-    r"(?:fine|happy|ok(?:ay)?|satisfied|pleased|all right|alright|in order|acceptable|in favou?r|for it"
+    r"(?:fine|happy|correct|right|ok(?:ay)?|satisfied|pleased|all right|alright|in order|acceptable|in favou?r|for it"
     r"|good(?: to go)?)"
 )
 _DISLIKED = (
-    r"(?:against|unhappy|not happy|opposed|dissatisfied|not (?:fine|ok(?:ay)?|satisfied|acceptable|in favou?r|in order"
-    r"|alright|all right))"
+    r"(?:against|unhappy|wrong|incorrect|opposed|dissatisfied|not (?:happy|correct|right|fine|ok(?:ay)?|satisfied"
+    r"|acceptable|in favou?r|in order|alright|all right))"
 )
 _ABOUT = r"(?: (?:with|about|to|of) (?:it|that|this|them|me|us)| it| that)?"
 _UPON = r"(?:(?:and |but )?(?:if|when|once|in case|provided(?: that)?|as long as) )"
@@ -137,8 +141,10 @@ REVIEWS = (
         "ask {who} to approve {what}",
         holds=nobody_asked,
     ),
+    # "have Anna check the invoice. When she is happy, ...", "an analyst checks the numbers. If they are right, ..."
     construction(
-        rf"{START}(?:let|have) {_WHO} {_LOOK} {_WHAT}(?=\s*[.;,]\s*{_UPON}{_OUTCOME}\b)",
+        rf"{START}(?:(?P<let>let|have) )?{_WHO} (?(let){_LOOK}|(?:first |then )?{_LOOKS}) {_WHAT}"
+        rf"(?=\s*[.;,]\s*{_UPON}{_OUTCOME}\b)",
         "ask {who} to approve {what}",
         holds=nobody_asked,
     ),

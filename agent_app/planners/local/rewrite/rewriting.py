@@ -15,6 +15,8 @@ from agent_app.planners.local.rewrite.corrections import corrections
 from agent_app.planners.local.rewrite.denominals import denominal_verbs
 from agent_app.planners.local.rewrite.divided import divided_things
 from agent_app.planners.local.rewrite.done_by import done_in_products, told_in_order
+from agent_app.planners.local.rewrite.done_first import done_first
+from agent_app.planners.local.rewrite.each_in_state import each_in_state
 from agent_app.planners.local.rewrite.existence import EXISTING
 from agent_app.planners.local.rewrite.fronting import (
     determined_loops,
@@ -90,6 +92,7 @@ _QUANTIFIED = re.compile(r"\bfor (?:each|every|all|any)\b", re.IGNORECASE)
 _LOCATED = re.compile(r"[.!;,(–-] ?(?:the|our|my|all|those|[A-Z])[^.;!]{2,60}\b(?:in|on|at)\b", re.IGNORECASE)
 _TRANSFERRED = re.compile(r"\b(?:becomes?|as|in|on|(?:in)?to|onto|by|via|per)\b", re.IGNORECASE)
 _TOPICAL = re.compile(r"[a-z]s\b[^.;!?\n]*?(?:[:?,→]| [–—-]+ |[-=]>)|: if\b", re.IGNORECASE)
+_EACH_TOLD = re.compile(r"\b(?:each|every) [a-z]+ [a-z]+", re.IGNORECASE)
 _ORIGINAL = re.compile(r"\boriginals?\b", re.IGNORECASE)
 _COPIED = re.compile(
     r"\b(?:copy|transfer|move|mirror|migrate|import|export|carry|convert|sync|clone)\b.*\b(?:the|those|these)"
@@ -100,6 +103,7 @@ _SIGNS = (
     (_TOPICAL, topical_loops),
     (_TRANSFERRED, transferred_things),
     (_LOCATED, located_things),
+    (_EACH_TOLD, each_in_state),
     (_ORIGINAL, named_originals),
     (_COPIED, copied_again),
     (_CALLED, given_names),
@@ -137,7 +141,13 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
         if not made(corrections(reading, category)):
             break
     accompanying = partial(accompanying_deeds, vocabulary=vocabulary)
-    for sign, changes in (*_SIGNS, (_ACCOMPANIED, accompanying), (_AFTERWARDS, echoed_deeds)):
+    beforehand = partial(done_first, vocabulary=vocabulary)
+    for sign, changes in (
+        *_SIGNS,
+        (_ACCOMPANIED, accompanying),
+        (_AFTERWARDS, echoed_deeds),
+        (_AFTERWARDS, beforehand),
+    ):
         if sign.search(current.text):
             made(changes(reading))
     made(done_in_products(reading, vocabulary))

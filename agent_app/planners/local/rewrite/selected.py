@@ -162,6 +162,12 @@ def _chosen(
     inner = first + 1 + (norms[first + 1] in {"the", "any", "all"}) if norms[first] in _FOR else place
     if at_hand is not None and (noun := _told_of(reading, norms, inner, last)) is not None and at_hand(noun):
         return _Subject(first, noun.last, "for those ", tested=True)
+    if (
+        norms[first] == "for"
+        and (noun := _told_of(reading, norms, inner, last)) is not None
+        and _spoken_of(reading, noun)
+    ):
+        return _Subject(first, noun.last, "for those ", tested=True)
     if norms[first] in _FOR:
         return _in_state(reading, norms, (first, inner, last), at_hand) if inner + 1 < last else None
     if norms[first] in connectives.FREE_RELATIVES and norms[first + 1] not in _FOLLOWING:

@@ -35,6 +35,8 @@ _MEANS = words("by via per")
 _LEADING = words("to onto in as") | _MEANS
 """What leads from things to another product, where nothing at all is predicated of them."""
 _OVER = words("over across also straight directly automatically and")
+_KEPT = words("saved stored kept written logged recorded listed collected copied put imported entered")
+"""What is done to things that are to be in another product: "the responses saved in PostgreSQL"."""
 _SENT = words("message email direct_message sms channel")
 """What things are sent as, or to, and not made anew in."""
 _CHATS = words("slack microsoft_teams discord mattermost google_chat telegram email gmail")
@@ -139,7 +141,7 @@ def _directed(reading: Reading, norms: list[str], first: int, last: int) -> _Tel
         if norms[index] not in _LEADING or index < owned[0].last:
             continue
         begin = index
-        while begin > first and norms[begin - 1] in _OVER:
+        while begin > first and norms[begin - 1] in _OVER | _KEPT:
             begin -= 1
         goal = reading.mentions_in(index + 1, last)
         if norms[index] in _MEANS:

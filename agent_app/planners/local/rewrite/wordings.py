@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent_app.planners.local.rewrite.consulted import PERSON
 from agent_app.planners.local.rewrite.patterns import (
     ARROW,
     CASE,
@@ -45,6 +46,30 @@ _MODE = r"(?:(?:an? )?draft|private|public|internal|read-only)"
 _UNIT = r"(?!one\b|step\b|day\b|bit\b|side\b|line\b|little\b)[a-z]{3,}"
 
 WORDINGS = (
+    # "look in Greenhouse for candidates"
+    construction(
+        r"\blook (?:in|into|through|on|at) (?P<place>(?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+){0,2}) for"
+        r" (?P<what>[^.;:,!?\n]{3,60}?)(?=\s*(?:[.;,!]|$)| and )",
+        "look for {what} in {place}",
+    ),
+    # "let the manager have a look at each"
+    construction(
+        rf"\b(?P<ask>let|have|make|ask|get) (?P<who>{PERSON}) (?P<to>to )?(?:have|take) an?"
+        r" (?:quick |close |good )?look (?:at|over)\b",
+        "{ask} {who} {to}review",
+    ),
+    # "take the on-call list"
+    construction(
+        r"\b(?:take|get|fetch|read|pull|check|look at|open) the on[- ]?call (?:list|rota|roster|people|team)\b",
+        "look up who is on call",
+    ),
+    # "if it went fine, ..."
+    construction(
+        r"\b(?P<upon>if|when|in case|once) (?P<it>it|that|this|everything|all|the [a-z]+)"
+        r" (?:went|goes|has gone|ran|runs|worked|works|turned out|ended|ends)(?: out)? (?:fine|well|ok(?:ay)?|smoothly"
+        r"|right|through|without (?:a )?problems?)\b",
+        "{upon} {it} succeeded",
+    ),
     # "..., and purchasing hears about it in Teams": they are told
     construction(
         r"(?P<joint>(?:^|[;.,] |\band )(?:and )?(?:then )?)(?P<who>(?:the |our |my )?(?!it\b|i\b|we\b|you\b|who\b"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -40,10 +40,20 @@ DEPENDENT = words(
 
 
 class PromptSurroundings:
-    """Which products a prompt names, for all of its clauses, and which ones the steps `before` it work with."""
+    """Which products a prompt names, for all of its clauses, and which ones the steps `before` it work with.
 
-    def __init__(self, table: ActionTable, prompted: Iterable[str], before: Iterable[str] = ()) -> None:
+    `places` tells at which token each is named first.
+    """
+
+    def __init__(
+        self,
+        table: ActionTable,
+        prompted: Iterable[str],
+        before: Iterable[str] = (),
+        places: Mapping[str, int] | None = None,
+    ) -> None:
         self.table, self.prompted = table, tuple(dict.fromkeys(prompted))
+        self.places = places or {}
         self.before = tuple(dict.fromkeys(before))
         catalog = table.index.catalog
         categories = {key: found.category for key in self.prompted if (found := catalog.connector(key)) is not None}
@@ -166,6 +176,13 @@ class Surroundings:
         """ "Add a note": what belongs to a thing, which an earlier prompt named with its product."""
         return any(head in DEPENDENT for head, weight in evidence.heads if weight >= _SURELY)
 
+    def _named_for(self, evidence: ActionEvidence) -> tuple[str, ...]:
+        """The products that the prompt names; a part belongs to what was spoken of so far, if anything was."""
+        prompted, last = self.prompt.prompted, evidence.statement.clause.last
+        if not self._is_part(evidence):
+            return prompted
+        return tuple(key for key in prompted if self.prompt.places.get(key, 0) < last) or prompted
+
     @cached_property
     def _said(self) -> Features:
         """Columns of the connectors that depend on the clause and the prompt alone.
@@ -196,7 +213,9 @@ class Surroundings:
 
         return {
             "common": prompt.by_connector(lambda key, _: prior(key)),
-            "prompted": self._flags([*prompt.prompted, *(prompt.before if self._is_part(evidence) else keeping)]),
+            "prompted": self._flags(
+                [*self._named_for(evidence), *(prompt.before if self._is_part(evidence) else keeping)]
+            ),
             "not_chat": prompt.by_connector(talking),
             "other_chat": prompt.by_connector(other),
             "usual_chat": prompt.by_connector(

@@ -28,7 +28,9 @@ MAKING = frozenset({"create", "publish", "schedule", "commit"})
 """Verbs of operations that make something new."""
 _DONE_TO_OTHERS = frozenset({"approve", "review", "reject"})
 """What an operation may be called for that makes something, and that is done to what is there: "approve it"."""
-_TO_SOMEBODY = re.compile(r"\bmessages? to (?:an? |the )?(?:user|person|somebody|someone|colleague)\b")
+_TO_SOMEBODY = re.compile(
+    r"\bmessages? to (?:an? |the )?(?:user|person|somebody|someone|colleague)\b|\bmessages? in an? (?:\w+ ){0,3}chat\b"
+)
 _ALIAS_WEIGHT = 0.94
 _AKIN = 0.6
 _COMMON_POSTINGS = 400

@@ -57,6 +57,7 @@ _GRAVE = words(
 """What is done with a thing for good, or seen by others at once."""
 _SETTING = words("set change move mark update assign reassign unassign give hand label tag unlabel untag prioritize")
 """What is done with things that are there."""
+_PARTS = words("label tag comment note attachment reaction reply")
 _ASSIGNING = words("assign reassign unassign")
 _FINAL = words("delete remove cancel ban revoke merge transfer void terminate kick")
 """What cannot be taken back."""
@@ -140,7 +141,19 @@ def makes_another(evidence: ActionEvidence, operation: OperationFeatures, score:
     several = any(noun.plural and noun.canon == statement.head for noun in statement.nouns)
     made = operation.verb == "create" and score.object >= _SAID_SO
     one = evidence.identified and statement.lemma in _ASSIGNING
+    if _adds_part(evidence, operation, score):
+        return True
     return made and (one or (several and statement.lemma in _SETTING)) and not statement.remade
+
+
+def _adds_part(evidence: ActionEvidence, operation: OperationFeatures, score: Score) -> bool:
+    """ "Add an issue to it": whether an operation would put something on an issue of which nothing is said."""
+    head = evidence.statement.object
+    if head is None or not head.known or head.determiner not in {"indefinite", "new"} or score.object > 0:
+        return False
+    part, owners = operation.objects[-1:], operation.objects[:-1]
+    unsaid = bool(part) and part[0] in _PARTS and part[0] not in evidence.context
+    return unsaid and evidence.verbs[:1] == ("add",) and head.canon in owners
 
 
 def lists_others(

@@ -73,6 +73,7 @@ class StatementStarts(Causation):
             or self._filed_after(start, current)
             or self._wishes(start, current)
             or self._somebody_does(start, current)
+            or self._lets_somebody(start)
         ):
             return Boundary(start - index, separator)
         return None
@@ -87,6 +88,18 @@ class StatementStarts(Causation):
             if verb is not None or does:  # "the manager reviews it", a noun as well
                 third = does if verb is None else verb.form is VerbForm.THIRD
                 return third and names_person(self.reading, start, place)
+        return False
+
+    def _lets_somebody(self, start: int) -> bool:
+        """ "... and | let somebody prepare the desk"."""
+        if self.norms[start] not in {"let", "have"}:
+            return False
+        for place in range(start + 2, min(start + _NAME_REACH, len(self.norms))):
+            verb = self._verbs.get(place)
+            unknown = verb is None and self.norms[place + 1 : place + 2] in _OBJECTS  # "print the papers"
+            if verb is not None or unknown:
+                does = unknown or (verb is not None and verb.form is VerbForm.BASE)
+                return does and names_person(self.reading, start + 1, place)
         return False
 
     def _bounds(self, index: int) -> bool:
@@ -274,6 +287,9 @@ class StatementStarts(Causation):
         """ "I'd love ...", "we want ..." after a complete subordinate clause."""
         following = self.norms[index + 1 : index + 2]
         said = connectives.WANT | connectives.MODALS
+        doing = self._verbs.get(index + 1)
+        if self.norms[index] in {"we", "you"} and doing is not None and doing.form is VerbForm.BASE:
+            return bool(current.introducer) and index > current.first and self._has_predicate(current.first, index)
         wish = self.norms[index] in {"i", "we", "you", "u"} and following and following[0] in said
         opened = bool(current.introducer) or (
             self.norms[index - 1 : index] == [","] and not self._imperative(current.first, index)

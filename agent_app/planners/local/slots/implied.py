@@ -86,6 +86,8 @@ _PARTICIPLE = re.compile(r"(?:un|non-?)?[a-z]{3,}(?:ed|wn)")
 
 
 _MOVED = words("move drag shift")
+_APPOINTMENTS = words("interview meeting call event calendar_event online_meeting appointment webinar")
+"""What there is not before it is scheduled."""
 
 
 class ImpliedListings(TestedListings):
@@ -342,7 +344,7 @@ class ImpliedListings(TestedListings):
             return described or digest or tested or existing
         if undergoing(self.reading, statement, noun):
             return described or noun.determiner == "definite" or self._placed(statement, noun)
-        planned = statement.verbs[0] == "schedule" and not noun.determiner  # "schedule interviews"
+        planned = statement.verbs[0] == "schedule" and (not noun.determiner or noun.canon in _APPOINTMENTS)
         made = planned or (statement.verbs[0] in {"create", "add"} and statement.lemma not in REMAKING)
         if made or noun.canon != statement.head:
             gist = set(self.reading.norms(statement.clause.first, noun.first)) & (_GISTS | IMPLIED_LIST_WORDS)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Noun
+from agent_app.planners.local.model import Noun, TokenKind
 from agent_app.planners.local.opposites import denies_only, names_remainder
 from agent_app.planners.local.slots.distributed import (
     BELONGING,
@@ -29,6 +31,21 @@ _OVER = words("done finished complete completed through over ready successful go
 _ALSO_REACH = 4
 _DONE_TOO = (put_on_each, other_side_told, undergone_too, done_to_owner, pointed_at_too)
 """What tells that a step is done with each of the things, too."""
+_ENOUGH = words("many few enough more less fewer too several")
+"""What is said of how many things there are."""
+
+
+def _of_one(branch: BranchSlot) -> BranchSlot:
+    """A branch within a loop, in which "them" are no more than the one the loop is at."""
+    then, otherwise = (
+        tuple(
+            inner
+            for item in body
+            for inner in (item.body if isinstance(item, LoopSlot) and item.listing is None else (item,))
+        )
+        for body in (branch.then, branch.otherwise)
+    )
+    return replace(branch, then=then, otherwise=otherwise)
 
 
 class JoinedLoops(PointingBack):
@@ -42,7 +59,11 @@ class JoinedLoops(PointingBack):
             return self._looped_too(first, second)
         if isinstance(second, Slot) and (self._shares_deed(first, second) or self._takes_same_thing(first, second)):
             return gone_on(self.reading, first, (second,))
-        if self.looping or first.over.introducer != "each":
+        if self.looping or first.over.introducer not in {"", "each"}:
+            return None
+        if isinstance(second, BranchSlot) and self._tests_each(second):
+            return gone_on(self.reading, first, (_of_one(second),))
+        if not first.over.introducer:
             return None
         if isinstance(second, Slot):
             clause = second.statement.clause
@@ -53,6 +74,14 @@ class JoinedLoops(PointingBack):
             return gone_on(self.reading, first, (second,)) if too else None
         tested = isinstance(second, BranchSlot) and self._tests_element(second)
         return gone_on(self.reading, first, (second,)) if tested else None
+
+    def _tests_each(self, branch: BranchSlot) -> bool:
+        """ "Copy all contacts, and if they have a phone number, text them": what each of the things is like."""
+        condition = branch.condition
+        norms = self.reading.norms(condition.first, condition.last)
+        counted = any(token.kind is TokenKind.NUMBER for token in self.reading.tokens[condition.first : condition.last])
+        said = norms[:1] == ["they"] and not about_all(norms) and not _OVER & set(norms)
+        return said and not counted and not _ENOUGH & set(norms)
 
     def _takes_same_thing(self, loop: LoopSlot, slot: Slot) -> bool:
         """ "Create a task for each email | and move the email to Done": one of the things, in the same sentence."""

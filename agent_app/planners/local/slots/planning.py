@@ -75,6 +75,10 @@ def _looks_up(statement: Statement, noun: Noun) -> bool:
     return isinstance(statement, ActionStatement) and statement.retrieval and statement.head == noun.canon
 
 
+_ON_IT = (["on", "it"], ["in", "it"], ["of", "it"], ["on", "them"], ["in", "them"], ["on", "there"], ["from", "it"])
+"""What points at what was looked up: "each person | on it"."""
+
+
 class _Planner(JoinedLoops):
     def __init__(self, request: Request, vocabulary: Vocabulary) -> None:
         super().__init__(request, vocabulary)
@@ -405,6 +409,8 @@ class _Planner(JoinedLoops):
             return True
         if self.listed and not self.looping and self._of_gathered(over, noun):
             return True
+        if self.before is not None and not self.looping and self.reading.norms(over.last - 2, over.last) in _ON_IT:
+            return self.before.retrieval and not self.reading.mentions_in(over.first, over.last)
         start = self.reading.norms(over.first, min(over.first + 4, over.last))
         if self.listed and not self.looping and set(start) & {"one", "these", "those", "them"}:
             return True

@@ -44,14 +44,14 @@ FLOWS: list[tuple[str, str]] = [
     (
         "For each Workday worker see if they already have an Okta account; if they don't, create an Okta user and send "
         "a message to Slack",
-        "workday.retrieve_workers, for_each[okta.retrieve_users, if(node_1 missing)[okta.create_user,"
+        "workday.retrieve_workers, for_each[okta.retrieve_users, if(node_3 missing)[okta.create_user,"
         " slack.send_message]]",
     ),
     (
         "Go through the contacts in Salesforce, check whether each one is in Mailchimp, update it there if it is and "
         "create it there if it is not",
         "salesforce.retrieve_contacts, for_each[mailchimp.retrieve_subscribers,"
-        " if(node_1 present)[mailchimp.update_subscriber] else[mailchimp.create_subscriber]]",
+        " if(node_3 present)[mailchimp.update_subscriber] else[mailchimp.create_subscriber]]",
     ),
     # several things, and how many there are
     (
