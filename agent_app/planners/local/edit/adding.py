@@ -103,6 +103,10 @@ class _Adder:
         first, last = self.span or clause.span(self.reading)
         return {"source_span": [first, last]}
 
+    def _ordered(self, clause: Clause) -> dict[str, Any]:
+        """Where a step was ordered, and in which words: people call it by them later on."""
+        return {**self._span(clause), "words": self.reading.slice(clause.first, clause.last).strip(" ,.")}
+
     def sources(self, place: Place) -> list[Source]:
         """What a step put at the place can read."""
         view = self.editor.view
@@ -130,7 +134,10 @@ class _Adder:
         wired = wire_action(self.reading, slot.statement, features, sources, self.editor.opening())
         inputs = wired.inputs | self._shared(features, wired.missing)
         node = NewNode(
-            type="action", operation_id=str(features.spec.id), inputs=inputs, metadata=self._span(slot.statement.clause)
+            type="action",
+            operation_id=str(features.spec.id),
+            inputs=inputs,
+            metadata=self._ordered(slot.statement.clause),
         )
         return self._put(node, place)
 

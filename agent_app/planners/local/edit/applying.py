@@ -29,7 +29,7 @@ from agent_app.planners.local.edit.freeing import free_steps
 from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.idling import idle
 from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
-from agent_app.planners.local.edit.iterating import do_once, loop_alone, repeat_for_each
+from agent_app.planners.local.edit.iterating import do_once, happens_anyway, happens_once, loop_alone, repeat_for_each
 from agent_app.planners.local.edit.joining import (
     done_to_listed,
     natural_place,
@@ -68,6 +68,7 @@ from agent_app.planners.local.edit.sufficing import replace_by_enough
 from agent_app.planners.local.edit.superseding import replace_removed
 from agent_app.planners.local.edit.tasks import is_task, left_to_person
 from agent_app.planners.local.edit.throttling import tell_unlimited
+from agent_app.planners.local.edit.throughout import denies_replaced, replace_throughout
 from agent_app.planners.local.edit.tuning import change_pause
 from agent_app.planners.local.edit.uniting import with_places
 from agent_app.planners.local.edit.widening import regrade, widen_test
@@ -88,8 +89,9 @@ __all__ = [
 ]
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    remark, tell_unlimited, call_people, change_manner, ask_for_search, exchange_value, widen_test, regrade,
-    ask_no_more, take_new_value, starts_apart, replace_on_path, idle, submit, ask_another, ask_before, ask_others,
+    happens_once, happens_anyway, denies_replaced, replace_throughout, remark, tell_unlimited, call_people,
+    change_manner, ask_for_search, exchange_value, widen_test, regrade, ask_no_more, take_new_value, starts_apart,
+    replace_on_path, idle, submit, ask_another, ask_before, ask_others,
     test_otherwise, end_after, make_first, free_steps,
     qualify, limit_listing, confine_start, rename_workflow, delegate, arrange_in_time, lift_filter, take_all,
     send_elsewhere, empty_input, change_pause, change_start, count_steps, do_once, loop_alone, repeat_for_each, reorder,

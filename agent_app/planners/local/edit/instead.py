@@ -43,6 +43,8 @@ def contrasted_deeds(reading: Reading, view: WorkflowView) -> list[Change]:
         old, new = verbs[denied.index(True)], verbs[denied.index(False)]
         done = _done_by(reading, view, old)
         other = not new.classes or new.classes[0] != _done_by(reading, view, new)
+        if _tells_some(reading, first, min(old.first, new.first)):
+            continue  # "leads without email should not be qualified but called": not all of them
         if not done or not other or max(affinity(said, done) for said in old.classes) < _NAMED:
             continue
         named = _own_words(reading, view, old)
@@ -51,6 +53,14 @@ def contrasted_deeds(reading: Reading, view: WorkflowView) -> list[Change]:
             whole = named and reading.slice(min(named), max(named) + 1)
             found.append(_instead(reading, (first, last), (old, new), (thing, whole or thing)))
     return found
+
+
+def _tells_some(reading: Reading, first: int, last: int) -> bool:
+    """Whether words in front of the deeds tell some of the things apart, or a case."""
+    named = {i for noun in reading.nouns_in(first, last) for i in range(noun.first, noun.last)} | reading.mentioned
+    return any(
+        i not in named and reading.tokens[i].norm not in _BETWEEN | connectives.ARTICLES for i in range(first, last)
+    )
 
 
 def _own_words(reading: Reading, view: WorkflowView, verb: Verb) -> set[int]:

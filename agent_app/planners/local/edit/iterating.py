@@ -23,7 +23,7 @@ from agent_app.planners.local.model import Noun
 from agent_app.planners.local.slots import iter_slots
 from sessions_app.definition import MoveNode, NewNode, Wrap, node_reference
 
-__all__ = ["do_once", "loop_alone", "repeat_for_each", "repeat_made"]
+__all__ = ["do_once", "happens_anyway", "happens_once", "loop_alone", "repeat_for_each", "repeat_made"]
 
 _DOING = words("do run repeat execute perform make happen carry apply have loop wrap put iterate send post be")
 _ALL = words("this that it these those them everything all both whole thing things lot steps rest workflow flow of")
@@ -58,6 +58,54 @@ def repeat_for_each(editor: Editor, item: Instruction) -> bool:
     if listing is None:
         return False
     return _wrap(editor, listing, noun, subject)
+
+
+_UNIT, _LEFT = words("one once single 1"), 0.7
+
+
+_ANYWAY = (
+    ["always"], ["every", "time"], ["each", "time"], ["in", "any", "case"], ["anyway"], ["regardless"],
+    ["unconditionally"], ["in", "all", "cases"], ["no", "matter", "what"],
+)  # fmt: skip
+
+
+def happens_anyway(editor: Editor, item: Instruction) -> bool:
+    """ "Remove the condition, I want the mail every time": what is done in any case, since its test is no more."""
+    gone = any(step.id not in editor.view.steps for step in editor.before.of_role("condition"))
+    norms = item.norms(editor.reading)
+    if not gone or "," in norms or not any(norms[i : i + len(w)] == w for w in _ANYWAY for i in range(len(norms))):
+        return False
+    used = {step.connector for step in editor.before.actions}
+    if any(mention.connector not in used for mention in editor.reading.mentions_in(item.first, item.last)):
+        return False
+    named = refer(editor.view, editor.reading, item.first, item.last, None)
+    if not named or named[0].score < _LEFT or named[0].step.id not in editor.before.steps:
+        return False
+    if editor.view.of_role("condition"):
+        return False  # another test may be meant
+    editor.certain.add((item.first, item.last))
+    return True
+
+
+def happens_once(editor: Editor, item: Instruction) -> bool:
+    """ "Stop the loop, just send one mail": how often something is done that a loop did, which is no more."""
+    gone = [loop.id for loop in editor.before.of_role("for_each") if loop.id not in editor.view.steps]
+    norms = item.norms(editor.reading)
+    unit = bool(_UNIT & set(norms)) or ({"just", "only"} & {*item.leads, *norms[:1]} and "a" in norms[:3])
+    if not gone or not unit or _UNIT_ENDS & set(norms):
+        return False
+    left = {key for loop in gone for key in editor.before.graph.contents(loop)} & set(editor.view.steps)
+    named = refer(editor.view, editor.reading, item.first, item.last, None)
+    used = {step.connector for step in editor.view.actions}
+    if not named or named[0].step.id not in left or named[0].score < _LEFT:
+        return False
+    if any(mention.connector not in used for mention in editor.reading.mentions_in(item.first, item.last)):
+        return False
+    editor.certain.add((item.first, item.last))
+    return True
+
+
+_UNIT_ENDS = words("first last each every per before after")
 
 
 _ONCE = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from connectors_app.contracts import Category
 
-__all__ = ["CATEGORY_NOUNS", "EXCLUSIVE", "MAKING", "NOMINALS", "ROLE_WORDS"]
+__all__ = ["CATEGORY_NOUNS", "EXCLUSIVE", "MAKING", "NOMINALS", "ROLE_WORDS", "STAYING"]
 
 ROLE_WORDS = {
     "condition": "condition", "conditions": "condition", "check": "condition", "filter": "condition", "if": "condition",
@@ -34,6 +34,8 @@ EXCLUSIVE = {
     "page": Category.DOCS, "card": Category.TICKETING, "webhook": Category.HTTP,
 }  # fmt: skip
 """Words that mean one kind of tool only: a chat message is no e-mail."""
+STAYING = frozenset({"stay", "stays", "remain", "remains"})
+"""Verbs of what is not changed."""
 MAKING = frozenset({"create", "send", "trigger", "publish", "add", "email", "page"})
 NOMINALS = {
     "assignment": "assign", "notification": "send", "notifications": "send", "escalation": "escalate",

@@ -17,6 +17,7 @@ _GIVING = words("because since as")
 _COMPARING = words("soon long well far")
 """What stands between or before "as" where it gives no reason: "as soon as", "as long as"."""
 _PURPOSED = words("we i they he she nobody everybody everyone people it nothing")
+_PLACING = words("where wherever")
 _PRONOUNS = words("it them that this these those one")
 _SUBORDINATE = words("if when once after before unless while until whenever as since for in at")
 _Span = tuple[int, int]
@@ -78,7 +79,7 @@ def _within(reading: Reading, first: int, last: int) -> _Span | None:
         norm = reading.tokens[index].norm
         if norm not in _JOINTS or {reading.tokens[index - 1].norm, reading.tokens[index + 1].norm} & _COMPARING:
             continue
-        if _leads(reading, first, index, last):
+        if opener not in _PLACING and _leads(reading, first, index, last):
             return first, index + 1
         if norm == "," and reading.tokens[index + 1].norm == "so":
             continue

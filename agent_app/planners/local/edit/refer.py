@@ -10,6 +10,8 @@ from agent_app.planners.local.edit.doing import said_done
 from agent_app.planners.local.edit.namings import CATEGORY_NOUNS, EXCLUSIVE, MAKING, NOMINALS, ROLE_WORDS
 from agent_app.planners.local.edit.step_words import (
     flat_values,
+    is_making,
+    ordered_deeds,
     product_words,
     set_words,
     shared_words,
@@ -34,6 +36,9 @@ _FILLER = words(
     " and or with from is are has been gets got please plz too also any more anymore it its which made there"
 )
 _STRONG, _DEED, _OWN_TOOL = 0.6, 0.5, 0.6
+_GETTING = words("get gets got getting")
+_ORDERED_AS = 0.9
+"""How well the verb fits a step by which it was ordered, whatever the verb of its operation."""
 _IN_SCOPE = 0.3
 _HALF, _SET_VALUE = 0.5, 0.95
 
@@ -175,7 +180,10 @@ class _Referrer:
         quoted = [unquote(token.text).lower() for token in self.tokens if token.kind is TokenKind.QUOTED]
         said = [*self.norms, *(word for text in quoted for word in text.split())]
         self.words = [norm for norm in said if norm not in _FILLER and not norm.startswith(("'", '"'))]
-        self.verbs = self._verb_classes() | ({"create"} if self.said & {"exists", "exist"} else set())
+        self.made = {*self.done, *self.lemmas} - {noun.canon for noun in reading.nouns_in(first, last)}
+        self.verbs = self._verb_classes(reading, first, last) | (
+            {"create"} if self.said & {"exists", "exist"} else set()
+        )
         self.deeds = {NOMINALS[norm] for norm in self.norms if norm in NOMINALS and norm not in self.things}
         own = {noun for step in view.actions for noun in step.nouns[:1]}
         whole = [noun for noun in reading.nouns_in(first, last) if noun.canon in own and noun.last - noun.first > 1]
@@ -255,9 +263,16 @@ class _Referrer:
         """Whether more is said than a place in the order."""
         return bool(self.mentions or [word for word in self.words if word not in ORDINALS and not word.isdecimal()])
 
-    def _verb_classes(self) -> set[str]:
-        found: set[str] = set()
-        for norm in self.norms:
+    def _verb_classes(self, reading: Reading, first: int, last: int) -> set[str]:
+        deeds = [verb for verb in reading.verbs_in(first, last) if verb.form in {VerbForm.PAST, VerbForm.GERUND}]
+        whole = [verb for verb in deeds if verb.last - verb.first > 1]  # "is taken off"
+        found = {name for verb in whole for name in verb.classes[:2]}
+        apart = {i - first for verb in whole for i in range(verb.first, verb.last)}
+        passive = (verb.first - 1 for verb in reading.verbs_in(first, last) if verb.form is VerbForm.PAST)
+        apart |= {i - first for i in passive if reading.tokens[i].norm in _GETTING}  # "before they get closed"
+        for index, norm in enumerate(self.norms):
+            if index in apart:
+                continue
             if norm in NOMINALS:
                 found.add(NOMINALS[norm])
                 continue
@@ -277,8 +292,10 @@ class _Referrer:
         if score < 0 or self._other_kind(step):
             return 0.0
         thing, verb = self._thing(step), self._verb(step)
+        if made := any(is_making(step, verb) for verb in self.made):
+            thing = verb = 1.0
         score += max(thing, 0.75 * verb) + 0.25 * min(thing, verb) + self._value(step)
-        score += self._tool(step) + 0.5 * self._overlap(step) + _DEED * self._names_deed(step)
+        score += self._tool(step) + 0.5 * self._overlap(step) + _DEED * (made or self._names_deed(step))
         if step.role == "trigger":
             score -= 0.45 if self.role != "trigger" else 0.0
         elif step.features is not None and thing and step.features.verb in MAKING:
@@ -334,7 +351,14 @@ class _Referrer:
     def _verb(self, step: Step) -> float:
         if step.features is None:
             return 0.0
-        return max((affinity(verb, step.features.verb) for verb in self.verbs), default=0.0)
+        own = max((affinity(verb, step.features.verb) for verb in self.verbs), default=0.0)
+        if own >= _ORDERED_AS or self.verbs.isdisjoint(self._ordered(step)):
+            return own
+        return _ORDERED_AS
+
+    def _ordered(self, step: Step) -> frozenset[str]:
+        """The verbs by which a step was ordered."""
+        return self.view.known(("ordered", step.id), lambda: ordered_deeds(step, self.view.index.vocabulary))
 
     def _names_deed(self, step: Step) -> bool:
         """Whether a word has the root of the step's own verb: "the finalisation" for "Finalize an invoice"."""

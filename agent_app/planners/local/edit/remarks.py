@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.facts import is_fact, is_generic
 from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.namings import STAYING
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import VerbForm
+from agent_app.planners.local.model import Reading, VerbForm
 
-__all__ = ["remark"]
+__all__ = ["remark", "without_rest"]
 
 _CONDITIONS = words("state status stage column list place position order")
 """In which something stays: "the ticket should stay in its state"."""
@@ -37,6 +40,18 @@ def remark(editor: Editor, item: Instruction) -> bool:
     if _complains(norms) or (item.joint and editor.patches and "there" in norms and set(norms) <= _AGAIN):
         return True  # "fix it" says too little; "the same for Teams: also post there"
     return _stays(editor, item, norms) or _judges(editor, item, norms) or _follows(editor, item, norms)
+
+
+def without_rest(reading: Reading, item: Instruction) -> Instruction:
+    """ "The upload with Dropbox, the file stays in Box": an instruction without what is said to stay as it is."""
+    for index in range(item.first + 1, item.last - 2):
+        if reading.tokens[index].norm in _PAUSES and STAYING & set(reading.norms(index + 2, item.last)):
+            said = set(reading.norms(index + 1, item.last))
+            return item if said & (_ORDERING | _TESTING) else replace(item, last=index)
+    return item
+
+
+_PAUSES, _TESTING = words(", ; -"), words("if when unless not once until")
 
 
 def _complains(norms: list[str]) -> bool:

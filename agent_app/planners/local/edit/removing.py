@@ -41,7 +41,7 @@ _ALSO_MAKING = words("drop cut leave take throw strip lose")
 def remove_steps(editor: Editor, item: Instruction) -> bool:
     """Apply an instruction that takes steps away; False if it does not ask for that."""
     norms = item.norms(editor.reading)
-    if {"unless", "if"} & set(norms[1:]):
+    if any(norm in {"unless", "if"} and norms[i] not in {"the", "that", "this"} for i, norm in enumerate(norms[1:])):
         return False  # "no ticket unless it is urgent" is a condition
     if deletes_instead(norms):
         return False
@@ -132,8 +132,8 @@ _HAPPENING = words("is are was goes go went until when once after before if righ
 
 
 def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:
-    if editor.removed and _was_meant(editor, first, last):
-        return True
+    if editor.removed and (_was_meant(editor, first, last) or set(editor.reading.norms(first, last)) <= _THE_REST):
+        return True  # "only leave the page, delete the rest"
     if _speaks_of_absent_tool(editor, first, last):
         editor.questions.append(which(editor, editor.slice(first, last)))
         return True
@@ -159,7 +159,10 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
     if not targets:
         editor.questions.append(which(editor, editor.slice(first, last)))
         return True
-    return _take_out(editor, targets, set(editor.reading.norms(first, last)))
+    return _take_out(editor, targets, set(editor.reading.norms(first, last)) | (_AGAIN_AND_AGAIN & set(norms)))
+
+
+_THE_REST = words("the all rest others other ones everything else remaining steps of it them")
 
 
 def _take_out(editor: Editor, targets: Sequence[Step], said: set[str]) -> bool:
@@ -171,11 +174,14 @@ def _take_out(editor: Editor, targets: Sequence[Step], said: set[str]) -> bool:
         if step.role in {"condition", "approval"} and takes_contents(said):
             _empty(editor, step)
         join_paths(editor, step)
-        named = any(ROLE_WORDS.get(norm) == "for_each" for norm in said)
+        named = any(ROLE_WORDS.get(norm) == "for_each" for norm in said) or bool(said & _AGAIN_AND_AGAIN)
         unwraps = step.role == "for_each" and named and not takes_contents(said)
         editor.apply(RemoveNode(node_id=step.id, keep=path_kept(editor, step), unwrap=unwraps))
     editor.focus, editor.removed = None, True
     return True
+
+
+_AGAIN_AND_AGAIN = words("repeat repeated repeating repeatedly looping iterate iterating per")
 
 
 def _empty(editor: Editor, step: Step) -> None:

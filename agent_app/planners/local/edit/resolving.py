@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Literal
 
 from agent_app.planners.local.edit.anchors import anchor_end
@@ -26,6 +25,7 @@ from agent_app.planners.local.edit.loosely import (
     start_otherwise,
 )
 from agent_app.planners.local.edit.mentioning import TEXT_INPUTS, compose_text
+from agent_app.planners.local.edit.namings import STAYING
 from agent_app.planners.local.edit.ordering import move_to
 from agent_app.planners.local.edit.parts_named import named_among
 from agent_app.planners.local.edit.path_kept import join_paths, path_kept
@@ -33,6 +33,7 @@ from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.placing import place_value
 from agent_app.planners.local.edit.ranges import brings_things, steps_in_range
 from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.remarks import without_rest
 from agent_app.planners.local.edit.removing import takes_contents
 from agent_app.planners.local.edit.replacing import other_step, other_tool, same_kind
 from agent_app.planners.local.edit.spotting import Spot, spots
@@ -41,7 +42,7 @@ from agent_app.planners.local.edit.tuning import number_in, set_threshold
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import EntityKind, Reading, TokenKind, VerbForm
+from agent_app.planners.local.model import EntityKind, TokenKind, VerbForm
 from sessions_app.definition import NewNode, RemoveNode, SetInput, Wrap, node_reference
 
 __all__ = ["RESOLVERS", "empties", "existing_steps", "named_steps"]
@@ -97,13 +98,13 @@ def _keep(editor: Editor, item: Instruction) -> bool:
     return True
 
 
-_HELD = words("limited restricted confined reserved conditional depends depend depending bound tied")
+_HELD = words("limited restricted confined reserved conditional depends depend depending bound tied instead")
 """What is said of a step that alone is held up, and not of one that alone stays."""
 _CONTRAST = words("not don't instead rather than no for by with where replaces becomes become as from but don do")
 
 
 def _replace(editor: Editor, item: Instruction) -> bool:
-    reading, item = editor.reading, _without_rest(editor.reading, item)
+    reading, item = editor.reading, without_rest(editor.reading, item)
     used = {step.connector for step in editor.view.steps.values()}
     mentions = reading.mentions_in(item.first, item.last)
     unused = [mention for mention in mentions if mention.connector not in used]
@@ -124,7 +125,7 @@ def _replace(editor: Editor, item: Instruction) -> bool:
     said = set(item.norms(reading))
     if reading.tokens[item.first].norm in {"if", "when", "unless"} and new is None:
         return False  # "if it is no error just send the message": what is done in one case takes no step's place
-    if said & (_DENYING | _STAYING) and not said & _OFFERING:
+    if said & (_DENYING | STAYING) and not said & _OFFERING:
         return False  # "tickets from partners are not tagged": what is not done, and nothing in its place
     found = [spot for spot in spots(editor, item.first, item.last) if spot.step.role == "action"]
     found = [spot for spot in found if reading.tokens[spot.first].norm not in _NEW] or found
@@ -134,15 +135,6 @@ def _replace(editor: Editor, item: Instruction) -> bool:
     return any(other_step(editor, [target.step], first, last) for first, last in _stretches(editor, item, target))
 
 
-def _without_rest(reading: Reading, item: Instruction) -> Instruction:
-    """ "The upload with Dropbox, the rest stays in Box": an instruction without what is said of the rest."""
-    for index in range(item.first + 1, item.last - 1):
-        if reading.tokens[index].norm in {"rest", "others"} and reading.tokens[index + 1].norm in _STAYING:
-            return replace(item, last=index - 1)
-    return item
-
-
-_STAYING = words("stay stays remain remains")
 _DENYING, _OFFERING = words("not n't don't never no"), words("but instead rather use just only take , ; - :")
 _NEW = words("a an another one new")
 """What introduces a thing that is not there yet: "the mail should be a message" replaces the mail."""
@@ -293,9 +285,13 @@ def empties(editor: Editor, item: Instruction) -> bool:
     loops = editor.view.of_role("for_each")
     kept = [step for step in named_steps(editor, item) if step.role == "action"]
     inside = {*editor.view.graph.contents(loops[-1].id)} if loops else set()
-    if takes_contents(set(item.norms(editor.reading))):
+    said = set(item.norms(editor.reading))
+    if takes_contents(said):
         return True
-    return bool(kept) and not any(step.id in inside for step in kept)
+    return bool(kept) and bool(said & _SPARING) and not any(step.id in inside for step in kept)
+
+
+_SPARING = words("keep keeping leave leaving retain only just but except stay stays")
 
 
 def _unloop(editor: Editor, item: Instruction) -> bool:

@@ -143,13 +143,12 @@ ROUNDABOUT = (
             + "{tool}{kind}{more}"
         ),
     ),
-    # "if there is no owner, skip the mail and ping #leads"
+    # "we don't want the check, always create the item"
     construction(
-        rf"{START}{_LEAD}(?P<case>(?:if|when|whenever) [^,.;:\n]{{4,60}}),? (?:then )?"
-        rf"(?P<skip>(?:skip|omit|don['’]?t (?:send|create|post|make|do)|do not (?:send|create|post|make|do)|no)"
-        rf" {_THE} [^,.;:\n]{{2,40}}?),? (?:and|but|instead)(?: please| instead| rather| just)? "
-        rf"(?P<deed>(?={ORDER}\b)[^.;\n]+?)(?: instead)?{_END}",
-        "{lead}{case}, {skip}. otherwise {deed}",
+        rf"{START}{_LEAD}(?:i|we) (?:do not|don['’]?t) (?:want|need|like)(?: any)? (?:the|this|that|a)"
+        rf" (?P<test>check|condition|test|filter|distinction|restriction|if)(?: any ?more| any longer)?"
+        r"(?=\s*(?:[.,;!]|$))",
+        "remove the {test}",
     ),
     # "on the other side nobody should post, comment there"
     construction(

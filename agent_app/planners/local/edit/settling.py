@@ -198,7 +198,7 @@ def _does(editor: Editor, item: Instruction, made: Sequence[Patch], before: Edit
     )
     said = set(item.norms(editor.reading))
     said -= {"delete", "remove"} if _deletes(editor, made) else set()
-    return added and orders and not said & (_DENYING | REMOVING)
+    return added and orders and not said & ((_DENYING | REMOVING) - _LIKEWISE)
 
 
 def _is_beside(editor: Editor, item: Instruction) -> bool:
@@ -271,6 +271,7 @@ _CLEARING = words("out only just off away nothing but alone")
 _DENYING = words("no not without never n't don't remove drop delete skip out away gone go omit neither nor either too")
 
 
+_LIKEWISE = words("too either")
 _MORE = words("also additionally")
 
 

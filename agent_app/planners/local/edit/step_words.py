@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from agent_app.planners.local.edit.namings import ROLE_WORDS
+from agent_app.planners.local.edit.namings import MAKING, ROLE_WORDS
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import PEOPLE
@@ -12,7 +12,16 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import same_root, stem
 from agent_app.planners.local.vocabulary import Vocabulary, split_key
 
-__all__ = ["flat_values", "product_words", "set_words", "shared_words", "step_words", "work_words"]
+__all__ = [
+    "flat_values",
+    "is_making",
+    "ordered_deeds",
+    "product_words",
+    "set_words",
+    "shared_words",
+    "step_words",
+    "work_words",
+]
 
 _SETTING = words("update set edit modify change")
 
@@ -37,6 +46,22 @@ def work_words(step: Step, vocabulary: Vocabulary) -> set[str]:
     told = [word for word in text.split() if word.isalpha() and word not in PEOPLE and word not in ROLE_WORDS]
     known = (vocabulary.nouns.at([word], 0) for word in told)
     return set(content_terms(word for word, noun in zip(told, known, strict=True) if noun is None or not noun[1].known))
+
+
+def ordered_deeds(step: Step, vocabulary: Vocabulary) -> frozenset[str]:
+    """The classes of the verb by which a step was ordered: "close the ticket" may have become an update of it."""
+    said = str(step.node.metadata.get("words") or "").lower().split()
+    if step.role != "action" or not said:
+        return frozenset()
+    hit = vocabulary.verbs.at(said, 0)
+    return frozenset(hit[1].classes[:1]) if hit is not None else frozenset()
+
+
+def is_making(step: Step, verb: str) -> bool:
+    """ "The customer is subscribed": whether a verb has the name of what a step makes, a subscription."""
+    if step.features is None or step.features.verb not in MAKING or not step.nouns:
+        return False
+    return verb == step.nouns[0] or same_root(verb, step.nouns[0])
 
 
 def step_words(step: Step) -> set[str]:

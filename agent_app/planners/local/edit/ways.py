@@ -18,7 +18,7 @@ from agent_app.planners.local.edit.tidying import drop_hollow
 from agent_app.planners.local.edit.weighing import weigh
 from agent_app.planners.local.heads.readings import likelihood
 from agent_app.planners.local.lexicon.words import words
-from sessions_app.definition import AddNode, ReplaceOperation
+from sessions_app.definition import AddNode, RemoveNode, ReplaceOperation, Wrap
 
 __all__ = ["Outcome", "all_outcomes", "take_likeliest"]
 
@@ -128,6 +128,8 @@ def _outcomes(editor: Editor, start: EditState, plain: EditState, *, thorough: b
             continue  # taken for a kind that changes nothing, it is not what was meant
         if way.kind in _TAKING_NOTHING and not set(editor.before.steps) <= set(state[1].steps):
             continue  # nor is what takes a loop away with the last step that is moved out of it
+        if way != PLAIN and _forgets_test(plain, state):
+            continue
         if state[0] and state[1].document != editor.before.document:
             first = found.get(key := str(state[1].document), (way, state, 0))
             found[key] = (first[0], first[1], first[2] + 1)
@@ -140,6 +142,19 @@ def _outcomes(editor: Editor, start: EditState, plain: EditState, *, thorough: b
             if other[0] and _operations(other) == _operations(state):
                 found.setdefault(str(other[1].document), (replace(way, rank=rank), other, 1))
     return [_outcome(editor, way, state, count, chances) for way, state, count in found.values()]
+
+
+def _forgets_test(plain: EditState, other: EditState) -> bool:
+    """Whether steps go, or are others, in any case, which the plain way did in some case alone."""
+    takes = any(isinstance(patch, RemoveNode | ReplaceOperation) for patch in other[0])
+    return takes and _tests(plain) and not _tests(other)
+
+
+def _tests(state: EditState) -> bool:
+    """Whether a test is new."""
+    return any(isinstance(patch, AddNode) and patch.node.type == "condition" for patch in state[0]) or any(
+        isinstance(patch, Wrap) and patch.in_.type == "condition" for patch in state[0]
+    )
 
 
 def _operations(state: EditState) -> int:

@@ -12,6 +12,7 @@ from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.politeness import after_politeness
 from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.remarks import without_rest
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind, Verb, VerbForm
@@ -107,7 +108,7 @@ _DOING = "send|post|write|create|file|make|publish|store|save|upload|do|run|open
 _ELSEWHERE = (
     Pattern("use|take|go_with|let_'s_go_with|let_'s_use|choose", "NEW", "for", "OLD"),
     Pattern(
-        "OLD", "should|must|has_to|needs_to|ought_to",
+        "OLD", "should|must|has_to|needs_to|ought_to|shall",
         "be|go|happen|live|land|be_created|be_posted|be_stored|be_uploaded|be_kept|be_done",
         "in|to|into|on|via|through|with", "NEW",
     ),
@@ -166,6 +167,7 @@ def _elsewhere(editor: Editor, item: Instruction, norms: list[str]) -> Wish | No
     """ "Use Google Drive for the upload", "the link should be in Box": a step, and the tool that is to do it."""
     place = editor.place_at(item.first, item.last)
     end = min((start for start, _ in place.spans if start > item.first + 1), default=item.last)
+    end = min(end, without_rest(editor.reading, item).last)
     while end > item.first and editor.reading.tokens[end - 1].norm in _LINKING:
         end -= 1  # "use Dropbox for the upload, and inside the loop"
     for pattern in _ELSEWHERE:

@@ -20,12 +20,15 @@ from agent_app.planners.local.edit.case_implied import implied_cases
 from agent_app.planners.local.edit.cases_asked import CASES_ASKED
 from agent_app.planners.local.edit.cases_said import BY_CASE, WISHED_FOR, corrected_tools
 from agent_app.planners.local.edit.denied import fronted_cases
+from agent_app.planners.local.edit.described_steps import described_steps
 from agent_app.planners.local.edit.firstly import ordered_deeds
 from agent_app.planners.local.edit.for_all import FOR_ALL
+from agent_app.planners.local.edit.hanging import HANGING, HANGING_CUE
 from agent_app.planners.local.edit.held_back import HELD_BACK
 from agent_app.planners.local.edit.in_loops import DONE_TO_SOME, IN_LOOPS, NO_DEEDS, WALKED
 from agent_app.planners.local.edit.instead import contrasted_deeds
 from agent_app.planners.local.edit.landing import kept_things
+from agent_app.planners.local.edit.left_out import left_out
 from agent_app.planners.local.edit.passed_over import PASSED_OVER
 from agent_app.planners.local.edit.plainer import PLAINER
 from agent_app.planners.local.edit.ranked import numbered_places
@@ -37,6 +40,7 @@ from agent_app.planners.local.edit.sourcing import other_sources
 from agent_app.planners.local.edit.sparing import spared_in_a_case
 from agent_app.planners.local.edit.succeeded import TAKEN_OVER
 from agent_app.planners.local.edit.tested import tested_deeds
+from agent_app.planners.local.edit.traded_in_cases import traded_in_cases
 from agent_app.planners.local.edit.valued_cases import VALUED_CASES
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.lexicon import connectives
@@ -165,6 +169,7 @@ _ANYWHERE = Grammar(
     )
 )
 _IN_LOOPS = Grammar(IN_LOOPS)
+_ON_TESTS = Grammar(HANGING)
 _OF_SEVERAL = Grammar((_EACH, WALKED, *DONE_TO_SOME))
 _FOR = words("for")
 _DETERMINING = words("the all any our")
@@ -175,10 +180,12 @@ _RESTRICTING = re.compile(r"^\W*only\b.*\b(?:whose|with|that|which|who|if|when)\
 
 def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     """The words of an edit with those about some of what the workflow deals with put as tests and orders."""
-    current = told_of_some(plainer_around_addresses(Rewritten(text), _BARE), view)
+    current = _with_trades(Rewritten(text), view)
+    current = told_of_some(plainer_around_addresses(current, _BARE), view)
     tested = bool(view.of_role("condition"))
     ordered = _RESTRICTING.search(text) is not None  # "only do it for open ones; reject the others"
     for used, grammar in (
+        (HANGING_CUE.search(text) is not None, _ON_TESTS),
         ("?" in text or "hat should" in text, _QUESTIONS),
         (tested or ordered, _ON_PATHS),
         (True, _ANYWHERE),
@@ -193,6 +200,8 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
 
     reading = read_prompt(current.text, vocabulary)
     for construed in (
+        described_steps,
+        left_out,
         steps_set_apart,
         approved_steps,
         brief_orders,
@@ -229,6 +238,16 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     return current
 
 
+_TRADING = re.compile(r"\b(?:instead|rather|skip|omit|leave|not|never|no)\b|n['’]t\b", re.IGNORECASE)
+
+
+def _with_trades(current: Rewritten, view: WorkflowView) -> Rewritten:
+    """What is done in some case in a step's stead, put first as one order: it is no order without its case."""
+    if _TRADING.search(current.text) is None:
+        return current
+    return changed(current, traded_in_cases(read_prompt(current.text, view.index.vocabulary), view))
+
+
 def _ordered_calls(reading: Reading, view: WorkflowView) -> list[Change]:
     """ "Ring them as well": a phone call that is ordered outright, not what somebody else is to do."""
     starts = {
@@ -236,7 +255,12 @@ def _ordered_calls(reading: Reading, view: WorkflowView) -> list[Change]:
         for index, token in enumerate(reading.tokens)
         if not index or reading.tokens[index - 1].norm in _AHEAD
     }
-    return [change for change in phone_calls(reading, view.index.vocabulary) if change.start in starts]
+    found: list[Change] = []
+    ordered = False
+    for change in phone_calls(reading, view.index.vocabulary):
+        ordered = change.start in starts if change.pieces else ordered  # without pieces: how somebody is called
+        found += [change] if ordered else []
+    return found
 
 
 _AHEAD = words("and then also please just instead , ; . : - –")

@@ -133,6 +133,10 @@ class _Generator:
         first, last = clause.span(self.reading)
         return {"source_span": [first, last]}
 
+    def _ordered(self, clause: Clause) -> JsonObject:
+        """Where a step was ordered, and in which words: people call it by them later on."""
+        return {**self._span(clause), "words": self.reading.slice(clause.first, clause.last).strip(" ,.")}
+
     # body
 
     def _walk(self, body: Sequence[SlotTree], scope: Scope) -> None:
@@ -178,7 +182,7 @@ class _Generator:
         statement = told or without_values(slot.statement, () if slot.listing else self.told_apart)
         wired = wire_action(self.reading, statement, features, scope.sources, scope.opening or self.opening)
         around = self._where_cited(wired.cited, features, clause, scope)
-        node = self.builder.action(features.spec, wired.inputs, parent=scope.parent, metadata=self._span(clause))
+        node = self.builder.action(features.spec, wired.inputs, parent=scope.parent, metadata=self._ordered(clause))
         self._join(scope, node)
         scope.tails += around
         self.gaps += [Gap(node, features.spec, name) for name in wired.missing]

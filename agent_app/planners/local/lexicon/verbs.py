@@ -51,7 +51,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         "wipe, wipe out, delete, erase, purge, destroy, drop, trash, remove, wipe, discard, clean up, get rid of,"
         " nuke, kill, prune,"
         " throw out, throw away, toss out, bin, scrap, ditch, cut out, take out, take off, take down, do away with,"
-        " strike, strike out, cross out, axe, zap"
+        " strike, strike out, cross out, axe, zap, disappear, vanish"
     ),
     "remove": phrases(
         "remove, take off, strip, drop, clear, detach, delete, get rid of, unset, kick, take away,"

@@ -71,8 +71,9 @@ PRIOR: Mapping[str, float] = {
 }
 """Every feature with a weight set by hand: what a fit starts from and is held near to."""
 FITTED = Path(__file__).with_name("weights.json")
-_EVERYDAY = {"curated": 0.2}
-"""What the examples of the fit, which ask for rare operations more often than people do, leave too low."""
+_EVERYDAY = {"curated": 0.2, "one_for_many": -0.37, "direct_for_channel": -0.52}
+"""What the examples of the fit, which ask for rare operations more often than people do, and hardly ever for one thing
+where there are many or for a message to a person where a channel is named, leave too small."""
 FEATURES: dict[str, float] = {
     name: weight + _EVERYDAY.get(name, 0.0)
     for name, weight in {**PRIOR, **json.loads(FITTED.read_text(encoding="utf-8"))}.items()

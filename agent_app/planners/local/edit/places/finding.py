@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.anchors import anchor_end, clause_end
+from agent_app.planners.local.edit.branching import path_meant
 from agent_app.planners.local.edit.looping import done_to_all, goes_through, loop_meant, over_each
 from agent_app.planners.local.edit.places.completed import Completed, completed_clauses, says_test
 from agent_app.planners.local.edit.places.edges import all_done, edge, failure, subject_end
@@ -36,16 +37,16 @@ from agent_app.planners.local.edit.places.words import (
     STARTS,
     TRULY_PARALLEL,
 )
-from agent_app.planners.local.edit.refer import refer, refer_all, refer_one
+from agent_app.planners.local.edit.refer import Found, refer, refer_all, refer_one
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon.verbs import LOOKUPS
-from agent_app.planners.local.model import Reading
+from agent_app.planners.local.model import Reading, VerbForm
 from agent_app.planners.local.text import same_root
 from sessions_app.definition.vocabulary import BranchName
 
 __all__ = ["find_place"]
 
-_SURELY = 0.85
+_SURELY, _AS_WELL = 0.85, 0.2
 """How well words must fit a step that is said to be over."""
 
 
@@ -203,6 +204,8 @@ class _Finder(PathPlaces):
         if opener is None or failing is None or failing[0] <= opener + 1:
             return None
         subject = self.first + opener + 1, self.first + failing[0]
+        if self.view.of_role("condition") and path_meant(self.view, self.reading, subject[0], self.first + failing[1]):
+            return None  # a failure that the workflow tests
         step = refer_one(self.view, self.reading, *subject, self.focus)
         if step is None or step.role == "trigger" or self._is_element(*subject):
             return None
@@ -236,7 +239,7 @@ class _Finder(PathPlaces):
         if span is None:
             return None
         end = anchor_end(self.reading, span[1], self.last) if span[1] < self.last else self.last
-        step = refer_one(self.view, self.reading, span[1], end, self.focus)
+        step = self._same_deed(refer(self.view, self.reading, span[1], end, self.focus), end)
         if step is None or step.role == "trigger":
             return None
         spans = ((span[0], end),)
@@ -245,6 +248,13 @@ class _Finder(PathPlaces):
         if not truly or self.view.graph.parent(step.id) is not None or not incoming:
             return Place(after=step.id, spans=spans)
         return Place(after=incoming[0].source, branch=_branch(incoming[0].branch), parallel=True, spans=spans)
+
+    def _same_deed(self, named: list[Found], behind: int) -> Step | None:
+        """ "Along with the campaign send a note": of steps named as well, the one that does what is ordered."""
+        ordered = {name for verb in self.reading.verbs_in(behind, self.last)[:1] for name in verb.classes[:1]}
+        alike = [found.step for found in named if found.score >= named[0].score - _AS_WELL]
+        done = [step for step in alike if step.features is not None and step.features.verb in ordered]
+        return next(iter(done or alike), None)
 
     def relative(self) -> Place | None:
         """Before or after a step."""
@@ -318,6 +328,9 @@ class _Finder(PathPlaces):
         tested = self.view.of_role("condition")
         if before and tested and norms and norms[0] in DECIDED_ON and set(norms[1:]) <= DECIDED_UPON:
             return tested[0]  # "before deciding anything"
+        done = any(verb.form is VerbForm.PAST for verb in self.reading.verbs_in(first, last))
+        if done and "and" not in norms:  # "before the tickets get closed": one deed, however many it is done to
+            return refer_one(self.view, self.reading, first, last, self.focus)
         steps = refer_all(self.view, self.reading, first, last, self.focus)
         if not steps:
             return None

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from agent_app.planners.local.edit.anchors import CLAUSE_STOPS, anchor_end
-from agent_app.planners.local.edit.branching import branch_word, path_meant, qualified_path
+from agent_app.planners.local.edit.branching import branch_word, path_meant, path_to, qualified_path
+from agent_app.planners.local.edit.doing import step_doing
 from agent_app.planners.local.edit.places.edges import all_done
 from agent_app.planners.local.edit.places.loops import LoopPlaces
 from agent_app.planners.local.edit.places.model import Place
 from agent_app.planners.local.edit.places.words import (
     ANNOUNCED,
     ANSWERED,
+    AROUND_DEED,
+    BEING,
+    DEED_OPENERS,
     DETERMINING,
     DUTIES,
     END,
@@ -102,7 +106,7 @@ class PathPlaces(LoopPlaces):
             parent = self.view.graph.parent(tests[-1].id) if tests else None
             return Place(parent=parent, joined=True, spans=(anyway,)) if tests else None
         for index, norm in enumerate(self.norms):
-            if norm not in OPENERS | ANSWERED:
+            if norm not in OPENERS | ANSWERED | DEED_OPENERS:
                 continue
             start = self.first + index + 1
             over = all_done(self.norms[index:], 0)
@@ -110,6 +114,8 @@ class PathPlaces(LoopPlaces):
                 continue
             end = anchor_end(self.reading, start, self.last)
             meant = path_meant(self.view, self.reading, start, end, negated=norm == "unless")
+            if meant is None and norm in DEED_OPENERS and (place := self._beside_deed(start, end, self.first + index)):
+                return place
             if meant is None or (norm in ANSWERED and self.view.steps[meant[0]].role != "approval"):
                 continue
             return self._on_branch(meant[0], meant[1], (self.first + index, end))
@@ -124,6 +130,8 @@ class PathPlaces(LoopPlaces):
             end = anchor_end(self.reading, start, self.last)
             end = next((i for i in range(start + 1, end) if self.reading.tokens[i].norm in DUTIES), end)
             meant = path_meant(self.view, self.reading, start, end)
+            if meant is None and (place := self._beside_deed(start, end, self.first + index - 1)):
+                return place
             if meant is not None:
                 opener = index - 1
                 while opener > 0 and self.norms[opener - 1] in DETERMINING:
@@ -142,7 +150,37 @@ class PathPlaces(LoopPlaces):
     def qualified(self) -> Place | None:
         """ "Urgent tickets": things told apart by what a condition of the workflow tests."""
         found = qualified_path(self.view, self.reading, self.first, self.last)
-        return self._on_branch(*found) if found is not None else None
+        if found is not None:
+            return self._on_branch(*found)
+        for index in range(self.first, self.last - 1):
+            if self.reading.tokens[index + 1].norm not in {"ones", "cases"}:
+                continue
+            if place := self._beside_deed(index, index + 1, index, more=1):
+                return place  # "the denied ones get a message"
+        return None
+
+    def _beside_deed(self, first: int, last: int, opener: int, more: int = 0) -> Place | None:
+        """ "Where we cancel it", "if it is closed": on the path of a condition on which alone a step does what is said.
+
+        At its end, or before that step; the words that say it begin at the `opener`, `more` words follow.
+        """
+        if not self.view.of_role("condition"):
+            return None
+        verbs = [verb for verb in self.reading.verbs_in(first, last) if verb.lemma not in BEING]
+        said = {norm for norm in self.reading.norms(first, last) if norm.isalpha()}
+        spans = [(verb.first, verb.last) for verb in verbs]
+        spans += [(noun.first, noun.last) for noun in self.reading.nouns_in(first, last)]
+        told = {norm for span in spans for norm in self.reading.norms(*span)}
+        if len(verbs) != 1 or said - told - AROUND_DEED:
+            return None
+        step = step_doing(self.view, self.reading, first, last)
+        path = path_to(self.view, step.id) if step is not None else None
+        if step is None or path is None or path[1] not in {"true", "false"}:
+            return None
+        span = opener, last + more
+        if self.norms[-1:] in (["before"], ["beforehand"]):
+            return Place(before=step.id, spans=(span, (self.last - 1, self.last)))
+        return self._on_branch(path[0], "true" if path[1] == "true" else "false", span)
 
     def _on_branch(self, anchor: str, branch: BranchName, span: tuple[int, int]) -> Place:
         """Within a branch: beside the step named besides it, at its start, else behind the steps on it alone."""

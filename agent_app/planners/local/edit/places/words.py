@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import phrases, words
 
 __all__ = [
@@ -9,12 +10,15 @@ __all__ = [
     "ALL_DONE",
     "ANNOUNCED",
     "ANSWERED",
+    "AROUND_DEED",
     "ARRIVED",
     "BEFORE",
+    "BEING",
     "BESIDE",
     "COLOURING",
     "DECIDED_ON",
     "DECIDED_UPON",
+    "DEED_OPENERS",
     "DEMONSTRATIVE",
     "DETERMINING",
     "DUTIES",
@@ -147,6 +151,18 @@ JUDGED = words(
     " pointless useless overkill gone out"
 )
 """What is said of a step that is there, rather than what a step should be."""
+DEED_OPENERS = words("if when whenever where wherever in for")
+"""What opens a clause that tells a path by what is done on it: "where we cancel it"."""
+BEING = words("be get have do")
+AROUND_DEED = (
+    connectives.ARTICLES
+    | connectives.PRONOUNS
+    | connectives.BE
+    | words(
+        "we i you they it those ones all case cases where that which if when event get gets got has have been also just"
+        " then being"
+    )
+)
 ANSWERED = words("once after")
 """What opens the answer of a person besides: "once Ana has agreed"."""
 PATHS = words("branch branches path paths case cases side arm leg part")

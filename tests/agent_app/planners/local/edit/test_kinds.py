@@ -34,7 +34,7 @@ COPIED = "box.upload_file, dropbox.delete_file"
         ("ignore archived files", f"for_each[if(node.item.status not_equals archived)[{COPIED}]]"),
         ("files smaller than 5 MB are to be spared",
          f"for_each[if(node.item.value greater_or_equal 5)[{COPIED}]]"),
-        ("drafts have to be spared", f"for_each[if(node.item.status not_equals drafts)[{COPIED}]]"),
+        ("drafts have to be spared", f"for_each[if(node.item.status not_equals draft)[{COPIED}]]"),
         ("send an email before we go through them", f"gmail.send_email, for_each[{COPIED}]"),
         ("just the upload", "for_each[box.upload_file]"),
         ("only the upload", "for_each[box.upload_file]"),
@@ -61,7 +61,7 @@ def test_some_of_the_files(prompt: str, flow: str) -> None:
          "if(node.item.country not_equals austria)[hubspot.create_contact, gmail.send_email]"),
         ("don't send emails", "hubspot.create_contact"),
         ("the email isn't needed for partners",
-         "hubspot.create_contact, if(node.item.status not_equals partners)[gmail.send_email]"),
+         "hubspot.create_contact, if(node.item.status not_equals partner)[gmail.send_email]"),
         ("only contacts", "hubspot.create_contact"),
     ],
 )  # fmt: skip

@@ -129,7 +129,7 @@ def test_a_path_does_something_else_or_nothing(prompt: str, flow: str) -> None:
 
 def test_what_is_done_instead_of_a_skipped_step_hangs_on_the_same_test() -> None:
     made = edited(FILED, "if there is no body, skip the Slack message and email kim@acme.com")[1]
-    assert outlined(made) == "jira.create_issue, if(node.issue.body present)[slack.post_message] else[email.send_email]"
+    assert outlined(made) == "jira.create_issue, if(node.issue.body missing)[email.send_email] else[slack.post_message]"
 
 
 def test_a_failing_step_is_no_test_of_the_data() -> None:
