@@ -20,7 +20,7 @@ _WHO = (
     r"(?P<who>(?:an? |the |our |any )?(?:[a-z][\w\[\]-]*(?![\w.]*\.\w)|@[\w-]+)|[\w.+-]+@[\w.-]+\.[a-z]{2,}"
     r"|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})"
 )
-_BELONGING = r"(?:(?:team |org )?members?|collaborators?|maintainers?|contributors?)"
+_BELONGING = r"(?:(?:org )?members?|collaborators?|maintainers?|contributors?)"
 _ONE = frozenset({"a", "an", "one", "its", "the", "all", "all the", "all required", "all the required", "enough"})
 _POINTED = frozenset({"it", "them", "this", "that"})
 _PLACE = r"(?P<place> (?:in|on|to|at|against) [\w./-]+)"

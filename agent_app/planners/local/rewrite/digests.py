@@ -14,7 +14,7 @@ _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _EVERY = rf"(?P<every>daily|weekly|monthly|hourly|nightly|quarterly|yearly|{_DAY}|{_DAY} (?:morning|evening)|morning)"
 _KIND = r"(?:list|digest|summary|report|round-?up|overview|recap|rundown|breakdown)"
 _DIGEST = (
-    rf"(?:(?:an?|the|my|our) )?(?:{_EVERY} )?{_KIND} (?:of|on|about|with) (?:all |the |our |my )*"
+    rf"(?:(?:an?|the|my|our) )?(?:{_EVERY} )?{_KIND} (?:of|on|about|with) (?:all |the |our )*"
     r"(?P<what>[^.;:,!?→]{2,70}?)"
 )
 _TO = (
@@ -72,7 +72,12 @@ def _told(found: Found) -> str:
 
 
 def _listed(found: Found) -> str:
-    return f"{_when(found)}list the {{what}} and {_told(found)}"
+    return f"{_when(found)}{_looked_up(found)} and {_told(found)}"
+
+
+def _looked_up(found: Found) -> str:
+    """The order to list what a digest is of: "my open issues" stay the asker's own."""
+    return "list {what}" if found["what"].lower().startswith("my ") else "list the {what}"
 
 
 DIGESTS = (
@@ -102,9 +107,9 @@ DIGESTS = (
     construction(
         rf"{START}(?P<when>(?:(?:every|each) [a-z]+(?: at [\w:]+)?,? )?)(?:an? |the )?(?:{_EVERY} )?"
         rf"(?P<place>(?:ms |microsoft )?teams|slack|discord|(?P<mail>e-?mail|mail)) {_KIND} (?:of|on|about|with) "
-        r"(?:all |the |our |my )*(?P<what>[^.;:,!?→]{2,70}?)(?=\s*(?:[.;!]|$))",
+        r"(?:all |the |our )*(?P<what>[^.;:,!?→]{2,70}?)(?=\s*(?:[.;!]|$))",
         lambda found: (
-            f"{_when(found)}{{when}}list the {{what}} and "
+            f"{_when(found)}{{when}}{_looked_up(found)} and "
             + ("email them to me" if found["mail"] else "post them in {place}")
         ),
         holds=_is_of_several,
@@ -112,7 +117,7 @@ DIGESTS = (
     # "summary of open issues by mail"
     construction(
         rf"{START}{_DIGEST} (?:by|via|per) (?:e-?)?mail(?=\s*(?:[.;!]|$))",
-        lambda found: f"{_when(found)}list the {{what}} and email them to me",
+        lambda found: f"{_when(found)}{_looked_up(found)} and email them to me",
         holds=_is_of_several,
     ),
     # "create a weekly report of closed tickets and email it to the boss"

@@ -26,6 +26,7 @@ _NAMED_STATE = r"(?P<state>\"[^\"]+\"|'[^']+'|(?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+)?
 _END = r"(?=\s*(?:[,;:]|[-=]>|→)|$)"
 _CLOSABLE = re.compile(r"\b(?:issue|bug|ticket|incident|pull request|pr|merge request|mr)\b", re.IGNORECASE)
 """Things of which those that are closed rest for good."""
+_DATED = re.compile(rf"{_CLOSABLE.pattern}|\btask\b", re.IGNORECASE)
 _IDLE = (
     r"(?:has (?:had |seen )?no (?:activity|updates?|changes?)"
     r"|(?:has not|hasn't|has never) been (?:updated|touched|changed|modified)"
@@ -104,6 +105,8 @@ def _waited(thing: str, told: str) -> str:
     """A wait after a thing has come to be, and the test whether it is so then."""
     if re.search(r"\bincident\b", thing, re.IGNORECASE) and _UNSEEN.search(told):
         told = "is still triggered"  # what is over needs nobody's eye any more
+    if re.search(r"\bincident\b", thing, re.IGNORECASE) and told == "is not answered":
+        told = "is still triggered"  # who responds acknowledges it
     if re.search(r"\bticket\b", thing, re.IGNORECASE) and told == "is not answered":
         told = "is still new"  # an agent's answer opens it
     made = next((word for pattern, word in _MADE if pattern.search(thing)), "created")
@@ -115,9 +118,13 @@ _UNSEEN = re.compile(r"not (?:yet )?(?:been )?acknowledged|unacknowledged", re.I
 
 def _idle(found: Found) -> str:
     """A look every day at what nothing has happened to for some time."""
-    thing = re.sub(r"^(?:an?|any) ", "", found["thing"])
-    thing = f"open {thing}" if _CLOSABLE.search(thing) and not re.search(r"\bopen\b", thing) else thing
-    return f"every day, for each {escaped(thing)} that was not updated for {{length}}"
+    return f"every day, for each {_still_open(found['thing'], _CLOSABLE)} that was not updated for {{length}}"
+
+
+def _still_open(thing: str, closable: re.Pattern[str]) -> str:
+    """A thing that comes up every day: an open one, where one that is closed rests for good."""
+    thing = re.sub(r"^(?:an?|any) ", "", thing)
+    return escaped(f"open {thing}" if closable.search(thing) and not re.search(r"\bopen\b", thing) else thing)
 
 
 def _daily(found: Found, when: str = "in {length}, ") -> str:
@@ -151,6 +158,11 @@ LASTING_STATES = (
         rf"{_LACKING}|(?:has been|is|was) (?:waiting|pending) (?:for|on) (?:an?y? |the )?(?:customer |first )?"
         rf"{_LACKING.replace('deed', 'awaited')} (?:for|since) {_LONGER}{_LENGTH.replace('length', 'later')}){_END}",
         _waited_for,
+    ),
+    # "when a Linear issue is overdue"
+    construction(
+        rf"^(?:please )?{_OPENED} {_THING} (?:is|becomes|gets|goes) overdue(?P<place> (?:in|on) [\w./-]+)?{_END}",
+        lambda found: f"every day, for each {_still_open(found['thing'], _DATED)}{{place}} that is overdue",
     ),
     # "when a Trello card is due tomorrow"
     construction(

@@ -87,6 +87,19 @@ STANDING = (
         rf"(?:pull request|pr|merge request|mr)(?: (?:in|of|on) [\w./-]+)?){_END}",
         "{opened} {what} gets changes requested",
     ),
+    # "when a message in the Teams channel Help mentions "VPN"": the message does, and not the name of the channel
+    construction(
+        rf"\b(?P<opened>{UPON}) (?P<what>(?:an?|any) (?:new )?(?:[\w-]+ )?(?:message|post)) (?P<place>(?:in|on)"
+        r" (?:the )?(?:[\w-]+ ){0,2}?channel (?:\"[^\"\n]+\"|[\w-]+(?: (?-i:[A-Z])[\w-]+){0,2}?)) (?P<test>(?:mentions|contains"
+        rf"|includes|says|starts with|ends with) [^,;:!?\n]{{1,60}}?){_END}",
+        "{opened} {what} is posted {place}, if it {test}",
+    ),
+    # "when a customer emails support@acme.com with the word refund"
+    construction(
+        rf"\b(?P<opened>{UPON}) (?:an? |any |some)?(?P<who>[a-z]+) (?:e-?mails|writes(?: an e-?mail)? to"
+        rf"|sends an e-?mail to) (?P<to>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?: with (?:the )?{_TEXT} (?P<said>{QUOTE}|[\w-]+))?",
+        lambda found: "{opened} an email to {to} arrives" + (", if it contains {said}" if found["said"] else ""),
+    ),
     # "when the word "outage" is posted in #support", "the phrase 'free nitro' appears in a message"
     construction(
         rf"\b(?P<opened>{UPON}) (?:the |an? )?{_TEXT} (?P<said>{QUOTE}) (?:(?:is|gets|was) (?:posted|written|said"

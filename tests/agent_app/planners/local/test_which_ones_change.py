@@ -67,3 +67,31 @@ def test_what_has_lasted_is_tested_with_what_else_must_hold() -> None:
 def test_whose_day_it_was_tells_when_something_was_done(things: str, query: str) -> None:
     made = document(f"every Monday at 9 email {things} to kim@acme.io")
     assert query in rows(made, "action")[0]["properties"]["inputs"]["query"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ('when a message in the Teams channel Help mentions "VPN", create a ServiceNow incident',
+         "if(node.text contains vpn)[servicenow.create_incident]"),
+        ("when a customer emails help@acme.io with the word refund, create a Zendesk ticket",
+         "if(node.text contains refund)[zendesk.create_ticket]"),
+        ("if nobody responds to a PagerDuty incident within 15 minutes, escalate it",
+         "pagerduty.get_incident, if(node.incident.status equals triggered)[pagerduty.escalate_incident]"),
+    ],
+)  # fmt: skip
+def test_what_is_tested_is_the_thing_and_not_its_place(prompt: str, expected: str) -> None:
+    assert flow(prompt) == expected
+
+
+def test_what_is_overdue_is_looked_for_every_day_among_what_is_open() -> None:
+    made = document('when a Jira task becomes overdue in OPS, comment "please update the due date"')
+    assert rows(made, "trigger")[0]["properties"]["action"] == "cron"
+    assert rows(made, "action")[0]["properties"]["inputs"]["query"] == (
+        "project = OPS AND issuetype = Task AND statusCategory != Done"
+    )
+
+
+def test_a_summary_of_my_things_is_of_mine() -> None:
+    made = document("send me a summary of my open Jira issues every morning at 8")
+    assert "assignee = currentUser()" in rows(made, "action")[0]["properties"]["inputs"]["query"]
