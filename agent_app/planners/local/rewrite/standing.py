@@ -31,6 +31,8 @@ _UNDERGOES = (
 )
 _TEXT = r"(?:word|words|phrase|text|term|keyword|string|hashtag)"
 
+_CHANNEL = r"(?:in|on) (?:the )?(?:[\w-]+ ){0,2}?channel (?:\"[^\"\n]+\"|[\w-]+(?: (?-i:[A-Z])[\w-]+){0,2}?)"
+
 _CONFLICTING = {"p": "and mergeable is false", "m": "and it has conflicts"}
 """How GitHub tells of conflicts, and how GitLab does."""
 
@@ -89,15 +91,15 @@ STANDING = (
     ),
     # "when a message in the Teams channel Help mentions "VPN"": the message does, and not the name of the channel
     construction(
-        rf"\b(?P<opened>{UPON}) (?P<what>(?:an?|any) (?:new )?(?:[\w-]+ )?(?:message|post)) (?P<place>(?:in|on)"
-        r" (?:the )?(?:[\w-]+ ){0,2}?channel (?:\"[^\"\n]+\"|[\w-]+(?: (?-i:[A-Z])[\w-]+){0,2}?)) (?P<test>(?:mentions|contains"
-        rf"|includes|says|starts with|ends with) [^,;:!?\n]{{1,60}}?){_END}",
+        rf"\b(?P<opened>{UPON}) (?P<what>(?:an?|any) (?:new )?(?:[\w-]+ )?(?:message|post)) (?P<place>{_CHANNEL})"
+        r" (?P<test>(?:mentions|contains|includes|says|starts with|ends with) [^,;:!?\n]{1,60}?)"
+        rf"{_END}",
         "{opened} {what} is posted {place}, if it {test}",
     ),
     # "when a customer emails support@acme.com with the word refund"
     construction(
-        rf"\b(?P<opened>{UPON}) (?:an? |any |some)?(?P<who>[a-z]+) (?:e-?mails|writes(?: an e-?mail)? to"
-        rf"|sends an e-?mail to) (?P<to>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?: with (?:the )?{_TEXT} (?P<said>{QUOTE}|[\w-]+))?",
+        rf"\b(?P<opened>{UPON}) (?:an? |any |some)?[a-z]+ (?:e-?mails|writes(?: an e-?mail)? to|sends an e-?mail to)"
+        rf" (?P<to>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?: with (?:the )?{_TEXT} (?P<said>{QUOTE}|[\w-]+))?",
         lambda found: "{opened} an email to {to} arrives" + (", if it contains {said}" if found["said"] else ""),
     ),
     # "when the word "outage" is posted in #support", "the phrase 'free nitro' appears in a message"
