@@ -65,8 +65,16 @@ def person_entity(reading: Reading, index: int) -> Entity | None:
         return (
             Entity(EntityKind.USER, run[0], index, run[1]) if run and not known and not token.text.isupper() else None
         )
-    plain = (assigned or told or asked) and is_plain_value(reading, index) and token.norm not in _ROLES | PEOPLE
-    return Entity(EntityKind.USER, token.text, index, index + 1) if plain else None
+    if not (assigned or told or asked):
+        return None
+    last = glued_run(reading, index)
+    if last > index + 1:  # "qa-bot"; a part of it would be somebody else
+        role = token.norm in connectives.FUNCTION_WORDS or any(
+            noun.known and noun.first == index and noun.last == last for noun in reading.nouns
+        )
+        return None if role else Entity(EntityKind.USER, reading.slice(index, last), index, last)
+    plain = is_plain_value(reading, index) and token.norm not in _ROLES | PEOPLE
+    return Entity(EntityKind.USER, token.text, index, last) if plain else None
 
 
 _PRIVATELY = words("dm pm message")

@@ -84,6 +84,8 @@ def status_entity(reading: Reading, index: int) -> Entity | None:
         return Entity(EntityKind.STATUS, unquote(following.text), index + 1, index + 2)
     if following.norm == "in" and index + 2 < len(reading.tokens) and reading.tokens[index + 2].norm in STATUS_WORDS:
         return Entity(EntityKind.STATUS, reading.slice(index + 1, index + 3), index + 1, index + 3)
+    if verbs[-1].lemma == "assign" and glued_run(reading, index + 1) > index + 2:
+        return None  # "assign it to | qa-bot"
     run = capitalised_run(reading, index + 1) if following.is_word and following.text[0].isupper() else None
     if following.norm in STATUS_WORDS:
         last = run[1] if run is not None else index + 2

@@ -96,6 +96,13 @@ EMBEDDED = (
         r"(?: in (?:a|the) (?:comment|reply|note))?(?=\s*(?:[.,;!]|$|\n)| and | then )",
         "add a comment asking {who} for {what}",
     ),
+    # "titled "QA: " plus the story key"
+    construction(
+        r"\b(?P<lead>(?:titled|called|named|title|name|subject|summary|saying|text|message) )"
+        r"(?P<open>[\"“])(?P<text>[^\"“”\n]{1,60})(?P<close>[\"”]) (?:plus|\+|and then|followed by) (?:the |its )?"
+        r"(?P<what>(?!an?\b)[a-z]+(?: [a-z]+)?)(?=\s*(?:[.;,!]|$)| (?:and|in|to|on|for) )",
+        "{lead}{open}{text}<{what}>{close}",
+    ),
     # "email me every evening how many tickets are open": what is told follows whom
     construction(
         rf"{START}(?P<tell>{_INFORM}|{_HAND}) (?P<time>(?:every|each) (?:other )?[a-z]+(?: at \d[\d:.]*(?: ?[ap]m)?)?)"

@@ -100,3 +100,16 @@ def test_who_pushed_is_an_account() -> None:
     assert "node.pusher.name not_equals renovate[bot]" in flow(
         "on every push to acme/web main by someone other than renovate, post in #dev"
     )
+
+
+@pytest.mark.parametrize("who", ["qa-bot", "jane-doe", "triage-lead", "jane_doe"])
+def test_an_account_is_its_whole_name(who: str) -> None:
+    made = document(f"when a Jira story is created, create a GitHub issue in acme/qa and assign it to {who}")
+    assert names(made) == ["github.create_issue"]
+    assert inputs(made, "github.create_issue")["assignees"] == [who]
+
+
+def test_a_title_has_what_is_told_to_follow_it() -> None:
+    made = document('when a Jira story is created, create a GitHub issue in acme/qa titled "QA: " plus the story key')
+    assert names(made) == ["github.create_issue"]
+    assert inputs(made, "github.create_issue")["title"] == "QA: {{ node_1.issue.key }}"
