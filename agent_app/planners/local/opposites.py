@@ -77,14 +77,19 @@ _SHORT = 3
 _SUBJECT_AND_VERB = 2
 
 
+_PLACED = [["in"], ["on"], ["from"], ["of"]]
+_PROPERTIES = words("label labels tag tags assignee reviewer owner milestone")
+
+
 def denied(reading: Reading, first: int) -> bool:
     """Whether the words before a value say that things don't have it: "not labelled | keep", "without label | x"."""
+    placed = reading.norms(max(0, first - 1), first) in _PLACED
     for place in range(first - 1, max(-1, first - 1 - _DENYING_REACH), -1):
         norm = reading.tokens[place].norm
         if norm in _DENYING | _LACKING or norm.endswith(("-not", "n't", "n’t")):
             return True
-        if norm not in _HAVING:
-            return False
+        if norm not in _HAVING or (placed and norm in _PROPERTIES):
+            return False  # "without labels in | acme/web"
     return False
 
 
