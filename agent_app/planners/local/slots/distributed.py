@@ -9,7 +9,7 @@ from dataclasses import replace
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE, PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Clause, Noun, Reading, VerbForm
+from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Noun, Reading, VerbForm
 from agent_app.planners.local.statements import ADDRESSES, governor
 from agent_app.planners.local.tree.relatives import element_test
 
@@ -27,6 +27,7 @@ __all__ = [
     "part_of_each",
     "pointed_at_too",
     "put_on_each",
+    "put_on_listed",
     "undergoing",
     "undergone_too",
     "without_listed",
@@ -197,6 +198,21 @@ def put_on_each(reading: Reading, statement: ActionStatement) -> bool:
 
 
 _REMARKS = words("comment note reply")
+
+
+def put_on_listed(reading: Reading, statement: ActionStatement) -> bool:
+    """ "List the old issues and add the label stale": a part of a thing, with nothing said of which it is put on."""
+    clause, verbs = statement.clause, set(statement.verbs[:_TWO])
+    part = statement.head in _PARTS or (not statement.head and statement.verbs[:1] == ("comment",))
+    if clause.verb is None or clause.verb.form is not VerbForm.BASE or not part or not verbs & _PUTTING_ON:
+        return False
+    other = any(noun.known and noun.canon not in _PARTS for noun in statement.nouns)
+    addressed = any(entity.kind in ADDRESSES - {EntityKind.USER} for entity in statement.entities)
+    return not (other or addressed or reading.mentions_in(clause.first, clause.last))
+
+
+_PARTS = _REMARKS | words("label tag priority status assignee reviewer milestone severity")
+_PUTTING_ON = frozenset({"add", "comment", "label", "set", "update", "assign", "reply"})
 
 
 def other_side_told(reading: Reading, statement: ActionStatement) -> bool:

@@ -6,7 +6,7 @@ from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Request
-from agent_app.planners.local.slots.distributed import other_side_told
+from agent_app.planners.local.slots.distributed import other_side_told, put_on_listed
 from agent_app.planners.local.slots.implied import ImpliedListings
 from agent_app.planners.local.slots.tested import ADDRESSING, LISTING
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -44,7 +44,8 @@ class PointingBack(ImpliedListings):
         norms = self.reading.norms(statement.clause.first, statement.clause.last)
         if _EVERYBODY & set(norms):
             return bool(LISTED_PEOPLE & set(self.seen)) and bool(set(statement.verbs[:1]) & ADDRESSING)
-        if self._names_listed(statement) or (not self.looping and self._filled_in(statement)):
+        filled = not self.looping and self._filled_in(statement)
+        if filled or self._names_listed(statement) or self._put_on_listed(statement):
             return True
         if not statement.pronoun:
             return False
@@ -66,6 +67,14 @@ class PointingBack(ImpliedListings):
         if norms[place - 1] == "on" and statement.verbs[:1] == ("comment",):
             return True
         return not set(statement.verbs[:1]) & _TOGETHER and norms[place - 1] not in {"to", "with", "about", "of"}
+
+    def _put_on_listed(self, statement: ActionStatement) -> bool:
+        """ "Find the overdue cards and comment "please hurry"": what is put on each of those that were just listed."""
+        before = self.gathered
+        noun = before.object if before is not None else None
+        if before is None or noun is None or not noun.plural or self.looping or not self._just_gathered():
+            return False
+        return before.head != statement.head and put_on_listed(self.reading, statement)
 
     def _names_listed(self, statement: ActionStatement) -> bool:
         """ "Retrieve all cards and archive the cards": what was listed is named again, and nothing tells it apart."""

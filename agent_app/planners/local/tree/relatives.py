@@ -97,6 +97,8 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     kept = kept or _timed(reading, opener, clause.last)
     start = opener if kept else opener + 1
     last = _end(reading, clause, start + 1)
+    if reading.tokens[opener].norm in _LACKING:
+        last = next((place for place in range(start + 2, last) if _is_place(reading, place)), last)
     told = kept or _did(reading, opener, last) or find_time(reading, start, last) is not None
     told = told or (reading.tokens[opener].norm == "where" and _finite(reading, start, last))
     told = told or _measured(reading, opener, last) or _tells_doers(reading, clause, opener, last)
@@ -182,6 +184,17 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
         if verb is not None and verb.form is not VerbForm.PAST:
             return None
     return None
+
+
+def _is_place(reading: Reading, index: int) -> bool:
+    """ "Cards without members | on the board Web": where the things are, and nothing of what they lack."""
+    named = index + 1 + (reading.norms(index + 1, index + 2) in _THE)
+    placed = any(entity.key and entity.first in {named, named + 1} for entity in reading.entities)
+    return reading.tokens[index].norm in _WHERE and (placed and reading.norms(named, named + 1)[0] in _PLACES)
+
+
+_THE = (["the"], ["our"], ["my"])
+_WHERE, _PLACES = words("in on from of"), words("board list project space team folder database queue group")
 
 
 def _measures(reading: Reading, index: int, last: int) -> bool:
