@@ -23,6 +23,8 @@ _NEW = rf"(?:open|unassigned|new|untriaged|unacknowledged|unanswered|unresolved|
 _THING = r"(?P<thing>(?:an?|any) (?!new\b)[\w#-]+(?: (?!has\b|is\b|isn't\b|hasn't\b|stays\b|was\b)[\w./#-]+){0,5}?)"
 _STAYS = r"(?:has (?:still )?(?:been )?|(?:is|stays|remains|sits|lies)(?: being)? (?:still )?)"
 _NAMED_STATE = r"(?P<state>\"[^\"]+\"|'[^']+'|(?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+)?)"
+_GOT_INTO = r"(?:blocked|in progress|in review|on hold|pending|paused)"
+"""States that things get into later on."""
 _END = r"(?=\s*(?:[,;:]|[-=]>|→)|$)"
 _CLOSABLE = re.compile(r"\b(?:issue|bug|ticket|incident|pull request|pr|merge request|mr)\b", re.IGNORECASE)
 """Things of which those that are closed rest for good."""
@@ -174,6 +176,11 @@ LASTING_STATES = (
         rf"^(?:please )?{_OPENED} {_THING} {_STAYS}in (?:the )?(?:state |status |column |list )?{_NAMED_STATE}"
         rf"(?: (?:state|status|column|list))? (?:for|since|after) {_LONGER}{_LENGTH}{_END}",
         "when {thing} moves to {state}, wait {length}, then if it is still in {state}",
+    ),
+    # "when a Jira issue has been blocked for more than 2 days"
+    construction(
+        rf"^(?:please )?{_OPENED} {_THING} {_STAYS}(?P<state>{_GOT_INTO}) (?:for|since|after) {_LONGER}{_LENGTH}{_END}",
+        "when the status of {thing} changes to {state}, wait {length}, then if it is still {state}",
     ),
     # "if nobody acknowledges an incident within 15 minutes", "when no one picks up a ticket for an hour"
     construction(

@@ -96,6 +96,13 @@ STANDING = (
         rf"{_END}",
         "{opened} {what} is posted {place}, if it {test}",
     ),
+    # "when an issue gets 10 or more comments"
+    construction(
+        rf"\b(?P<opened>{UPON}) (?P<what>(?:an?|any) (?:[\w-]+ ){{0,2}}?(?:issue|pull request|pr|merge request|mr"
+        r"|ticket|card|task|bug)(?: (?:in|of|on) [\w./-]+)?) (?:gets|receives|reaches|hits|collects|has got) "
+        rf"(?P<many>(?:more than |at least |over )?\d+(?: or more)?) comments{_END}",
+        "{opened} a comment is added to {what}, if it has {many} comments",
+    ),
     # "when a customer emails support@acme.com with the word refund"
     construction(
         rf"\b(?P<opened>{UPON}) (?:an? |any |some)?[a-z]+ (?:e-?mails|writes(?: an e-?mail)? to|sends an e-?mail to)"

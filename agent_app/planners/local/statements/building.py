@@ -34,6 +34,7 @@ _CARRIED_OVER = words("export import transfer migrate port upsert")
 _RAISING = words("raise lodge open start put place stick pop drop throw log save store enter")
 _HOSTED = words("issue release branch tag commit milestone pull_request file")
 """What a repository has."""
+_WORK = words("issue task ticket bug story card work_item subtask")
 _SHOWING = words("show display")
 _REMINDING = words("remind nudge urge ask")
 _STATES = words("status state")
@@ -177,6 +178,9 @@ def _meant(reading: Reading, clause: Clause, verb: Verb | None, head: Noun | Non
         verbs = _labelled(reading, verb, head, verbs)
     if (owner := property_owner(reading, clause)) is not None and reading.norms(owner - 1, owner)[0] not in _STATES:
         verbs = ("update", *(name for name in verbs if name not in {"update", "transition"}))
+    new = head is not None and head.determiner in {"indefinite", "new"} and head.canon in _WORK
+    if new and verb is not None and verb.lemma == "assign":
+        return ("create", "add")  # "assign a new task to kim"
     if head and head.determiner in {"indefinite", "new"} and verb and verb.lemma in _RAISING and "create" in verbs:
         verbs = ("create", *(name for name in verbs if name not in {"create", "update"}))
     if (

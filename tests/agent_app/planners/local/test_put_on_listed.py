@@ -10,7 +10,8 @@ from tests.agent_app.planners.local.planning import document, flow, inputs
 @pytest.mark.parametrize(
     ("prompt", "expected"),
     [
-        ('every day find overdue Jira issues and comment "please update"', "jira.search_issues, for_each[jira.add_comment]"),
+        ('every day find overdue Jira issues and comment "please update"',
+         "jira.search_issues, for_each[jira.add_comment]"),
         ("every day find the GitHub issues in acme/web without activity and add the label stale",
          "github.search_issues, for_each[github.add_labels]"),
         ('find the overdue Jira issues in OPS, add a comment "hurry" and set the priority to High',

@@ -95,3 +95,19 @@ def test_what_is_overdue_is_looked_for_every_day_among_what_is_open() -> None:
 def test_a_summary_of_my_things_is_of_mine() -> None:
     made = document("send me a summary of my open Jira issues every morning at 8")
     assert "assignee = currentUser()" in rows(made, "action")[0]["properties"]["inputs"]["query"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("when a Jira issue is blocked for more than 2 days, notify #leads",
+         "if(node.issue.fields.status.name equals blocked)[jira.get_issue, "
+         "if(node.fields.status.name equals blocked)[slack.post_message]]"),
+        ("when a GitHub issue gets 10 or more comments, post in #hot",
+         "if(node.issue.comments greater_or_equal 10)[slack.post_message]"),
+        ("assign a new Jira task in OPS to kim", "jira.create_issue"),
+        ("when a Jira task is created, assign the task to kim", "jira.assign_issue"),
+    ],
+)  # fmt: skip
+def test_what_has_come_about_is_waited_for_or_counted(prompt: str, expected: str) -> None:
+    assert flow(prompt) == expected
