@@ -156,6 +156,13 @@ _CASE = rf"{_AND}(?:(?P<no>{_NO})|(?P<yes>{_YES})){_SEP}{_GOES_ON}"
 _ANSWER = rf"{_PAUSE}{_CASE}"
 
 _CONSTRUCTIONS = (
+    # "check if there are urgent tickets and page the on-call if there are any"
+    construction(
+        r"\b(?:check|see|look|find out) (?:if|whether) (?P<there>there (?:is|are) (?P<what>[^.,;:!?\n]{3,60}?)),?"
+        r" (?:and|then|and then) (?P<deed>(?!if\b|when\b)[a-z][^.,;:!?\n]{2,60}?)"
+        r" (?:if|when) (?:there (?:is|are)(?: any| some| one)?|so|any)(?=\s*(?:[.;!]|$))",
+        "if {there}, {deed}",
+    ),
     # "are there more than 10 open issues? Then ...", "check whether we have fewer than 3 agents, and if so ..."
     construction(
         rf"{START}(?:are there|do {_SPEAKER} have|have {_SPEAKER} got|do(?=[^?]* exist\?)) {_NOW}{_MANY}{_WHAT}(?:"

@@ -91,6 +91,12 @@ REMARKED = (
         rf"\bask (?P<what>(?:for|about|why|whether|if|how|when) [^.;,:!?\n]{{2,60}}?) in an? (?:new )?{_REMARK}\b",
         "add a comment asking {what}",
     ),
+    # "message all members of the Slack channel #dev": they are reached there
+    construction(
+        r"\b(?P<verb>message|tell|notify|ping|inform|remind|alert) (?:(?:all|the|of|every) )*(?:members|people|users)"
+        r" (?:of|in) (?:the )?(?:Slack |Discord )?(?:channel )?(?P<channel>#[\w-]+)",
+        "{verb} {channel}",
+    ),
     # "thank the author with a comment", "tell the reporter in a comment to add tests"
     construction(
         rf"\b(?P<verb>thank|greet|welcome|congratulate) (?P<who>(?:the|its|their) {_ROLE}|them|him|her)"

@@ -66,6 +66,7 @@ _TOGETHER = frozenset({"send", "email", "direct", "create", "comment", "commit",
 """What is done once with several things."""
 _GATHERED_PEOPLE = words("attendee subscriber candidate invitee participant registrant applicant")
 """People who are a group of their own only in a product that lists them."""
+_WORK = words("issue ticket task card work_item incident alert pull_request merge_request story bug")
 _UPLOADED = words("file attachment object document")
 _HELD = words("file attachment member user contributor collaborator comment")
 """Parts that a loop over what has them goes through in turn."""
@@ -213,8 +214,11 @@ class ImpliedListings(TestedListings):
             if governed not in {"", "to"}:
                 continue
             _, last = noun_phrase(self.reading, statement.clause, noun)
-            if self.reading.mentions_in(noun.first, last) and "of" in self.reading.norms(noun.last, noun.last + 1):
-                return noun
+            if self.reading.norms(noun.last, noun.last + 1) == ["of"]:
+                if self._of_things(noun.last + 1):
+                    continue  # "the members of the card": no product lists these
+                if self.reading.mentions_in(noun.first, last):
+                    return noun
             if not governed and self._told_where_listed(statement, noun):
                 return noun
             owned = self._owned_by_product(noun)
@@ -225,6 +229,11 @@ class ImpliedListings(TestedListings):
             if joining and owned and (noun.determiner in {"all", "definite"} or restricted):
                 return noun
         return None
+
+    def _of_things(self, index: int) -> bool:
+        """Whether it is one thing that people are said to belong to: "... of | the card"."""
+        owner = next((noun for noun in self.reading.nouns if index <= noun.first <= index + 2), None)
+        return owner is not None and owner.known and not owner.plural and owner.canon in _WORK
 
     def _told_where_listed(self, statement: ActionStatement, noun: Noun) -> bool:
         """ "Mail the vendors in QuickBooks": people that are told something, and the product that lists them."""

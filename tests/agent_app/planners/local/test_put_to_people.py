@@ -112,3 +112,20 @@ def test_a_message_that_stands_alone_opens_its_thread() -> None:
 )  # fmt: skip
 def test_what_somebody_wants_is_done(prompt: str, expected: str) -> None:
     assert flow(prompt) == expected
+
+
+@pytest.mark.parametrize(
+    ("prompt", "steps"),
+    [
+        ("when a Trello card is moved, tell the members of the card in Slack", ["slack.send_direct_message"]),
+        ("message all members of the Slack channel #dev", ["slack.post_message"]),
+    ],
+)
+def test_nobody_else_is_told(prompt: str, steps: list[str]) -> None:
+    assert names(document(prompt)) == steps
+
+
+def test_a_check_that_is_said_twice_is_one() -> None:
+    once = "every day, if there are unassigned urgent Zendesk tickets, page the on-call"
+    twice = "every day check if there are unassigned urgent Zendesk tickets and page the on-call if there are any"
+    assert flow(twice) == flow(once)
