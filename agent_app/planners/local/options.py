@@ -32,6 +32,7 @@ _LABELS = frozenset({"label", "tag"})
 _CHANGING = frozenset({"update", "set", "delete", "remove", "transition"})
 """What changes the things that it is done to: nothing that somebody who only looks something up asks for."""
 _LATER = frozenset({"schedule"})
+_ENDING = frozenset({"delete", "archive", "close"})
 _TAKING = frozenset({"delete", "remove"})
 _PUTTING = frozenset({"set", "add", "label", "create"})
 _PERSONS = words("user member collaborator assignee reviewer responder participant")
@@ -151,6 +152,8 @@ class SlotOptions:
         phrase, near = self.scorer.alone["phrase"], self.scorer.near
         if self.evidence.spared:
             wanted = wanted & ~self._too_much & ((verb >= _SAME_DEED) | bool(self.evidence.statement.head))
+        if self.evidence.left:
+            wanted = wanted & ~self._ends_what_is_left
         if self.evidence.someone:
             persons = wanted & ~self._of_no_person & (verb >= _SAME_DEED)
             if prompted := self.prompt.prompted:
@@ -175,13 +178,21 @@ class SlotOptions:
         found = table.any_reading(akin[table.readings.head])
         if evidence.statement.head in _LABELS:
             found |= np.array([not _takes(item, evidence.spared) for item in table.operations], np.bool_)
-        found &= table.with_verb({"delete"})
+        found &= table.with_verb(_ENDING)
         if evidence.emptied:
             found |= np.array([not _empties(item, evidence) for item in table.operations], np.bool_)
         if not evidence.statement.head:  # "take it out of the sprint" takes nothing else off it
             of_it = table.any_reading(table.modifiers_among(akin, slice(0, len(table.readings.head))) > 0)
             found |= ~of_it & table.with_verb(_TAKING)
         return found | table.with_verb(_PUTTING)
+
+    @cached_property
+    def _ends_what_is_left(self) -> Flags:
+        """What would end a thing that something is only taken out of."""
+        akin = np.zeros(len(self.table.nouns) + 1, np.bool_)
+        for noun in self.evidence.left:
+            akin |= self.table.kin(noun) >= _NEAR_HEAD
+        return self.table.any_reading(akin[self.table.readings.head]) & self.table.with_verb(_ENDING)
 
     @cached_property
     def _of_no_person(self) -> Flags:

@@ -52,7 +52,8 @@ class ActionEvidence:
     `hits` maps operation ids to the nearness of retrieval in [0, 1], `cosines` many more of them to the cosine of their
     vectors, and `likely` all that retrieval told to how likely its re-ranker takes them to be. `absent` is the product
     that is named as its place and that no operation belongs to; `fills` says that something is put into a product as
-    one more of what it keeps; `spared` are what something is only taken off, `emptied` the property that they have
+    one more of what it keeps; `spared` are what something is only taken off, `left` also
+    what it is taken out of, `emptied` the property that they have
     then no more; `someone` that people are added or taken away whom no noun names; `states` are verbs that only tell
     which are meant; `recurring` that something is sent at the times it is told for, so that none plans it for later.
     """
@@ -80,6 +81,7 @@ class ActionEvidence:
     absent: str = ""
     fills: bool = False
     spared: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
     emptied: str = ""
     someone: bool = False
     states: frozenset[str] = frozenset()
@@ -162,6 +164,7 @@ def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvide
         identified=_identified(reading, statement),
         fills=fills,
         spared=(spared := _spared(reading, statement)),
+        left=_left(reading, statement),
         emptied=statement.head if spared and statement.head in _PROPERTIES else "",
         someone=deals_with_someone(reading, statement),
         states=frozenset(verb.classes[0] for verb in states),
@@ -218,13 +221,18 @@ _OFF = words("from off on")
 
 def _spared(reading: Reading, statement: ActionStatement) -> frozenset[str]:
     """ "Remove the label from the issue": what stays when something is taken off it."""
+    found = _left(reading, statement)
+    return found if statement.head else found & _GROUPING
+
+
+def _left(reading: Reading, statement: ActionStatement) -> frozenset[str]:
+    """ "Remove them from all | channels": what something is taken out of, whatever else becomes of that."""
     if not set(statement.verbs[:1]) & _TAKING_AWAY or not (statement.head or statement.pronoun):
         return frozenset()
     first = statement.clause.first
     off = _OFF | {"of"} if statement.head in _PROPERTIES else _OFF
     behind = (noun for noun in statement.nouns if governor(reading, noun.first, first) in off)
-    found = frozenset(noun.canon for noun in behind if noun.known and noun.canon != statement.head)
-    return found if statement.head else found & _GROUPING
+    return frozenset(noun.canon for noun in behind if noun.known and noun.canon != statement.head)
 
 
 def _identified(reading: Reading, statement: ActionStatement) -> bool:

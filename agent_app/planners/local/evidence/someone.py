@@ -12,7 +12,10 @@ __all__ = ["deals_with_someone", "points_at_someone"]
 
 def deals_with_someone(reading: Reading, statement: ActionStatement) -> bool:
     """Whether a person is added, made or taken away whom a pronoun, a name or an address stands for."""
-    noun = statement.object
+    noun, verb = statement.object, statement.clause.verb
+    if statement.lemma in MEMBERSHIP and not statement.head and statement.pronoun and verb is not None:
+        named = (entity for entity in statement.entities if entity.first == verb.last)
+        return any(entity.kind in {EntityKind.USER, EntityKind.EMAIL} for entity in named)  # "remove kim from the team"
     if statement.lemma not in MEMBERSHIP or statement.head not in LISTED_PEOPLE or noun is None:
         return False
     return noun not in reading.nouns_in(statement.clause.first, statement.clause.last)

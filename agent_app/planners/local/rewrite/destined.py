@@ -108,6 +108,12 @@ DESTINED = (
             and re.search(r"\b(?:been|is|are|be|stays?|remains?) $", found.string[: found.start()]) is None
         ),
     ),
+    # "issues that are labelled stale and have had no activity for 14 days"
+    construction(
+        r"\b(?P<joint>that|which|and|but) (?:have|has|had)(?: had| seen| shown)? no (?:activity|updates?|changes?)"
+        rf" (?:for|in|since) (?=(?:more than |over |at least |the last )?{SPAN}\b)",
+        "{joint} were not updated for ",
+    ),
     # "email every member of the group asking them to review it"
     construction(
         rf"\b(?P<verb>e-?mail|mail|dm|message) (?P<whom>{_EACH_PERSON}[^.;:,!?\n]{{0,50}}?)"

@@ -34,6 +34,7 @@ _CARRIED_OVER = words("export import transfer migrate port upsert")
 _RAISING = words("raise lodge open start put place stick pop drop throw log save store enter")
 _HOSTED = words("issue release branch tag commit milestone pull_request file")
 """What a repository has."""
+_POINTERS = words("them him her me")
 _WORK = words("issue task ticket bug story card work_item subtask")
 _SHOWING = words("show display")
 _REMINDING = words("remind nudge urge ask")
@@ -116,7 +117,8 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         targets = (host,)
     if head is not None and verb is not None and (_is_told(verb, head) or _to_be_done(reading, clause, verb, head)):
         head = None
-    head = means or head
+    taken = head is not None and verb is not None and _is_left(reading, clause, verb, head)
+    head = None if taken else means or head
     if head is not None and verb is not None and (given := _product_given(reading, clause, verb)):
         head, targets, references = None, (given,), tuple(key for key in (*targets, *references) if key != given)
     announced, places = announced_place(reading, clause)
@@ -133,7 +135,7 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         connectors=targets,
         references=references,
         entities=(*reading.entities_in(clause.first, clause.last), *places),
-        pronoun=_subjectless(reading, clause, verb) or _refers_back(reading, clause),
+        pronoun=taken or _subjectless(reading, clause, verb) or _refers_back(reading, clause),
         retrieval=listed or bool(verb and set(verb.classes[:1]) & LOOKUPS and not _shown(reading, clause, verb)),
         count=head.count if head is not None and _one_by_one(head, meant) else 1,
     )
@@ -209,6 +211,21 @@ def _shown(reading: Reading, clause: Clause, verb: Verb) -> bool:
     """ "Show the open incidents in #ops": what is shown in a channel is told there."""
     places = (entity for entity in reading.entities_in(verb.last, clause.last) if entity.kind is EntityKind.CHANNEL)
     return verb.lemma in _SHOWING and any(entity.first > verb.last for entity in places)
+
+
+def _is_left(reading: Reading, clause: Clause, verb: Verb, head: Noun) -> bool:
+    """ "Remove kim from all | channels": what somebody is taken out of, which stays."""
+    named = any(
+        entity.first == verb.last and entity.kind in {EntityKind.USER, EntityKind.EMAIL}
+        for entity in reading.entities_in(verb.last, clause.last)
+    )
+    if verb.last >= clause.last:
+        return False
+    word = reading.tokens[verb.last].norm
+    plain = reading.norms(verb.last + 1, verb.last + 2) == ["from"] and reading.tokens[verb.last].text.islower()
+    plain = plain and not any(noun.known and noun.first == verb.last for noun in reading.nouns)
+    plain = plain and (word in _POINTERS or word not in connectives.FUNCTION_WORDS | connectives.PRONOUNS)
+    return "remove" in verb.classes[:2] and (named or plain) and governor(reading, head.first, verb.last) == "from"
 
 
 def _is_told(verb: Verb, head: Noun) -> bool:

@@ -54,3 +54,30 @@ def test_what_is_taken_out_of_a_group_lives_on_and_so_does_the_group(prompt: str
 )
 def test_nothing_else_is_ended_or_made_in_its_place(prompt: str) -> None:
     assert plan(prompt).document is None
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Remove kim@acme.io from all Slack channels",
+        "Remove kim from the Slack channel #dev",
+        "When an Asana task is completed, remove them from all Slack channels",
+        "Remove kim from the GitHub organisation acme and from all Slack channels",
+    ],
+)
+def test_what_somebody_is_taken_out_of_is_not_ended(prompt: str) -> None:
+    made = plan(prompt)
+    assert made.document is None or "slack.archive_channel" not in names(made.document)
+
+
+def test_what_is_told_to_be_removed_itself_is() -> None:
+    assert flow("Remove the Slack channel #old") == "slack.archive_channel"
+
+
+def test_a_restriction_behind_another_one_holds_too() -> None:
+    told = flow(
+        "every Sunday close GitHub issues in acme/web that are labelled stale and have had no activity for 14 days"
+    )
+    assert "labels.name contains stale" in told
+    assert "updated_at greater_or_equal 14" in told
+    assert told.count("github.") == 2
