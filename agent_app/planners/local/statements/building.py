@@ -180,7 +180,7 @@ def _meant(reading: Reading, clause: Clause, verb: Verb | None, head: Noun | Non
         verbs = _labelled(reading, verb, head, verbs)
     if (owner := property_owner(reading, clause)) is not None and reading.norms(owner - 1, owner)[0] not in _STATES:
         verbs = ("update", *(name for name in verbs if name not in {"update", "transition"}))
-    new = head is not None and head.determiner in {"indefinite", "new"} and head.canon in _WORK
+    new = head is not None and not head.plural and head.determiner in {"indefinite", "new"} and head.canon in _WORK
     if new and verb is not None and verb.lemma == "assign":
         return ("create", "add")  # "assign a new task to kim"
     if head and head.determiner in {"indefinite", "new"} and verb and verb.lemma in _RAISING and "create" in verbs:
