@@ -113,7 +113,9 @@ class _Decoder:
         self.hidden = hidden_slots(plan.body)
         before = [thing.connector for thing in self.known]
         places = {mention.connector: mention.first for mention in reversed(reading.mentions)}
-        self.prompt = PromptSurroundings(action_table(index), self.prompted, before, places)
+        channels = (entity.value for entity in reading.entities if entity.kind is EntityKind.CHANNEL)
+        unhashed = any(not value.startswith("#") for value in channels)
+        self.prompt = PromptSurroundings(action_table(index), self.prompted, before, places, unhashed=unhashed)
         self.misfits = Misfits(plan, self.known, self.prompted)
         self.options: dict[int, SlotOptions] = {}
 
@@ -257,9 +259,7 @@ class _Decoder:
         if slot.number not in self.options:
             reading, clause = self.plan.request.reading, slot.statement.clause
             hashed = "#" in reading.slice(clause.first, clause.last)
-            channels = (entity.value for entity in reading.entities if entity.kind is EntityKind.CHANNEL)
-            otherwise = any(not value.startswith("#") for value in channels)
-            self.options[slot.number] = SlotOptions(self.prompt, slot.evidence, hashed=hashed, otherwise=otherwise)
+            self.options[slot.number] = SlotOptions(self.prompt, slot.evidence, hashed=hashed)
         hidden = self.hidden.get(slot.number, frozenset())
         things = tuple(thing for thing in state.things if thing.step not in hidden)
         return self.options[slot.number], things, state.picks[-1][1].operation if state.picks else None

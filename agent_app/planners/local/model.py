@@ -282,6 +282,10 @@ class Clause:
         """Character offsets of the clause in the prompt as typed."""
         return reading.original(reading.tokens[self.first].start, reading.tokens[self.last - 1].end)
 
+    def words(self, reading: Reading) -> str:
+        """The words of the clause as they are read, without the pauses around them."""
+        return reading.slice(self.first, self.last).strip(" ,.")
+
     def tested(self, first: int | None = None, last: int | None = None) -> Clause:
         """The clause, or a stretch of it, as a condition of its own beside it: "a ticket | whose priority is high"."""
         return replace(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
 
 import numpy as np
@@ -44,12 +44,10 @@ _FIRST = 32
 class SlotOptions:
     """The operations for one action clause of a prompt; answers for the same steps before it are remembered."""
 
-    def __init__(
-        self, prompt: PromptSurroundings, evidence: ActionEvidence, *, hashed: bool, otherwise: bool = False
-    ) -> None:
+    def __init__(self, prompt: PromptSurroundings, evidence: ActionEvidence, *, hashed: bool) -> None:
         self.table, self.prompt, self.evidence = prompt.table, prompt, evidence
         self.scorer = ActionScorer(prompt.table, evidence)
-        self.surroundings = Surroundings(prompt, evidence, hashed=hashed, otherwise=otherwise)
+        self.surroundings = Surroundings(prompt, evidence, hashed=hashed)
         self._known: dict[Hashable, list[tuple[OperationFeatures, Score]]] = {}
 
     def best(
@@ -168,13 +166,18 @@ class SlotOptions:
         places = np.flatnonzero(wanted)  # few of thousands
         return places[(verb[places] >= _HOPELESS) | (phrase[places] >= _HOPELESS) | (near[places] >= _NEAR_ENOUGH)]
 
+    def _akin(self, nouns: Iterable[str]) -> Flags:
+        """Which of the table's nouns, and of what is none of them, may be the same as some others."""
+        found = np.zeros(len(self.table.nouns) + 1, np.bool_)
+        for noun in nouns:
+            found |= self.table.kin(noun) >= _NEAR_HEAD
+        return found
+
     @cached_property
     def _too_much(self) -> Flags:
         """What would delete a thing that something is only taken off, or a label for all things, or put something."""
         table, evidence = self.table, self.evidence
-        akin = np.zeros(len(table.nouns) + 1, np.bool_)
-        for noun in evidence.spared:
-            akin |= table.kin(noun) >= _NEAR_HEAD
+        akin = self._akin(evidence.spared)
         found = table.any_reading(akin[table.readings.head])
         if evidence.statement.head in _LABELS:
             found |= np.array([not _takes(item, evidence.spared) for item in table.operations], np.bool_)
@@ -189,18 +192,14 @@ class SlotOptions:
     @cached_property
     def _ends_what_is_left(self) -> Flags:
         """What would end a thing that something is only taken out of."""
-        akin = np.zeros(len(self.table.nouns) + 1, np.bool_)
-        for noun in self.evidence.left:
-            akin |= self.table.kin(noun) >= _NEAR_HEAD
+        akin = self._akin(self.evidence.left)
         return self.table.any_reading(akin[self.table.readings.head]) & self.table.with_verb(_ENDING)
 
     @cached_property
     def _of_no_person(self) -> Flags:
         """What would make or delete something else where people are added or taken away."""
         table = self.table
-        people = np.zeros(len(table.nouns) + 1, np.bool_)
-        for noun in _PERSONS:
-            people |= table.kin(noun) >= _NEAR_HEAD
+        people = self._akin(_PERSONS)
         people[:-1] |= np.array([noun.rsplit("_", 1)[-1] in _PERSONS for noun in table.nouns], np.bool_)
         joins = bool(set(self.evidence.verbs[:1]) & _JOINING)
         changed = table.with_verb(_MAKING) if joins else np.ones(len(table.operations), np.bool_)
@@ -213,10 +212,7 @@ class SlotOptions:
         named = table.of(evidence.statement.connectors)
         if named.any():
             return named & plausible
-        akin = np.zeros(len(table.nouns) + 1, np.bool_)
-        for head, weight in evidence.heads[:_HEADS]:
-            if weight >= _LEAST_HEAD:
-                akin |= table.kin(head) >= _NEAR_HEAD
+        akin = self._akin(head for head, weight in evidence.heads[:_HEADS] if weight >= _LEAST_HEAD)
         found = plausible & (table.any_reading(akin[table.readings.head]) | table.of(self.prompt.prompted))
         if evidence.mail or evidence.url:
             found |= table.of_categories({Category.EMAIL} if evidence.mail else {Category.HTTP})

@@ -57,6 +57,8 @@ _SPOKEN = frozenset(
     }
 )
 _CLAUSE_VERBS = words("is are was were has have will should needs must can did failed passed started finished went")
+_GOING_ON = words("as and")
+"""What tells that nothing is dictated: "with the message as description", "with the comment and its author"."""
 _LISTED_MOST = "\n"
 
 
@@ -179,10 +181,7 @@ def _rest(reading: Reading, statement: ActionStatement, index: int, length: int,
     ):
         return None
     text = reading.slice(first, statement.clause.last).strip(" .,;")
-    if reading.tokens[first].norm in {
-        "as",
-        "and",
-    }:  # "with the message as description", "with the comment and its author"
+    if reading.tokens[first].norm in _GOING_ON:
         return None
     if len(text.split()) < 2 and opener not in {"saying", "that says", "says"}:
         return None

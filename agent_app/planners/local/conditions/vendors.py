@@ -37,6 +37,7 @@ _ASSOCIATIONS = (
     (frozenset({"contributor"}), ("CONTRIBUTOR", *_MEMBERS)),
     (frozenset({"first time", "new", "firsttime"}), ("FIRST_TIME_CONTRIBUTOR", "FIRST_TIMER")),
 )
+_ARTICLE, _OF_WHOM = re.compile(r"^(?:an?|the) "), re.compile(r" of (?:the|our|this|its|that) [\w ]+$")
 _UNFINISHED = ("new", "open")
 _EQUALITY = frozenset({"==", "!="})
 _STAGES = words("progress review")
@@ -149,8 +150,8 @@ def _told(test: Test) -> str:
     """What somebody is said to be: "member" of "a member of the team"."""
     if len(test.values) != 1:
         return ""
-    told = re.sub(r"^(?:an?|the) ", "", test.values[0].lower().replace("-", " "))
-    return re.sub(r" of (?:the|our|this|its|that) [\w ]+$", "", told)
+    told = test.values[0].lower().replace("-", " ")
+    return _OF_WHOM.sub("", _ARTICLE.sub("", told))
 
 
 def answers(reading: Reading, clause: Clause, source: Source) -> bool:

@@ -105,7 +105,7 @@ class _Adder:
 
     def _ordered(self, clause: Clause) -> dict[str, Any]:
         """Where a step was ordered, and in which words: people call it by them later on."""
-        return {**self._span(clause), "words": self.reading.slice(clause.first, clause.last).strip(" ,.")}
+        return {**self._span(clause), "words": clause.words(self.reading)}
 
     def sources(self, place: Place) -> list[Source]:
         """What a step put at the place can read."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent_app.planners.local.edit.namings import NOMINALS
-from agent_app.planners.local.edit.step_words import is_making, ordered_deeds
+from agent_app.planners.local.edit.step_words import is_making, ordering_deeds
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, affinity
@@ -62,36 +62,20 @@ def step_doing(view: WorkflowView, reading: Reading, first: int, last: int) -> S
     deeds = {name for verb in verbs[:1] for name in verb.classes[:1]} | set(hit[1].classes[:1] if hit else ())
     things = {noun.canon for noun in reading.nouns_in(first, last) if noun.known}
     tools = {mention.connector for mention in reading.mentions_in(first, last)}
-    found = [
-        step
-        for step in view.actions
-        if step.features is not None
-        and (
-            any(affinity(said, step.features.verb) >= _THE_DEED for said in deeds)
-            or deeds & _ordered(view, step)
-            or any(is_making(step, verb.lemma) for verb in verbs[:1])
-        )
-        and not (
-            things and things.isdisjoint(step.nouns) and not any(is_making(step, verb.lemma) for verb in verbs[:1])
-        )
-        and not (tools and step.connector not in tools)
-    ]
-    exact = [
-        step
-        for step in found
-        if step.features is not None
-        and (
-            step.features.verb in deeds
-            or deeds & _ordered(view, step)
-            or any(is_making(step, verb.lemma) for verb in verbs[:1])
-        )
-    ]
+    found: list[Step] = []
+    exact: list[Step] = []
+    for step in view.actions:
+        if step.features is None or (tools and step.connector not in tools):
+            continue
+        makes = any(is_making(step, verb.lemma) for verb in verbs[:1])
+        if things and things.isdisjoint(step.nouns) and not makes:
+            continue
+        if makes or step.features.verb in deeds or deeds & ordering_deeds(view, step):
+            exact.append(step)
+        elif any(affinity(said, step.features.verb) >= _THE_DEED for said in deeds):
+            found.append(step)
     best = exact or found
     return best[0] if len(best) == 1 else None
-
-
-def _ordered(view: WorkflowView, step: Step) -> frozenset[str]:
-    return view.known(("ordered", step.id), lambda: ordered_deeds(step, view.index.vocabulary))
 
 
 _AUXILIARY = words("be do have get need")

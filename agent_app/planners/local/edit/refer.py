@@ -11,7 +11,7 @@ from agent_app.planners.local.edit.namings import CATEGORY_NOUNS, EXCLUSIVE, MAK
 from agent_app.planners.local.edit.step_words import (
     flat_values,
     is_making,
-    ordered_deeds,
+    ordering_deeds,
     product_words,
     set_words,
     shared_words,
@@ -352,13 +352,9 @@ class _Referrer:
         if step.features is None:
             return 0.0
         own = max((affinity(verb, step.features.verb) for verb in self.verbs), default=0.0)
-        if own >= _ORDERED_AS or self.verbs.isdisjoint(self._ordered(step)):
+        if own >= _ORDERED_AS or self.verbs.isdisjoint(ordering_deeds(self.view, step)):
             return own
         return _ORDERED_AS
-
-    def _ordered(self, step: Step) -> frozenset[str]:
-        """The verbs by which a step was ordered."""
-        return self.view.known(("ordered", step.id), lambda: ordered_deeds(step, self.view.index.vocabulary))
 
     def _names_deed(self, step: Step) -> bool:
         """Whether a word has the root of the step's own verb: "the finalisation" for "Finalize an invoice"."""

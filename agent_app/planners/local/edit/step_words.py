@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from agent_app.planners.local.edit.namings import MAKING, ROLE_WORDS
-from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
@@ -15,7 +15,7 @@ from agent_app.planners.local.vocabulary import Vocabulary, split_key
 __all__ = [
     "flat_values",
     "is_making",
-    "ordered_deeds",
+    "ordering_deeds",
     "product_words",
     "set_words",
     "shared_words",
@@ -48,8 +48,12 @@ def work_words(step: Step, vocabulary: Vocabulary) -> set[str]:
     return set(content_terms(word for word, noun in zip(told, known, strict=True) if noun is None or not noun[1].known))
 
 
-def ordered_deeds(step: Step, vocabulary: Vocabulary) -> frozenset[str]:
+def ordering_deeds(view: WorkflowView, step: Step) -> frozenset[str]:
     """The classes of the verb by which a step was ordered: "close the ticket" may have become an update of it."""
+    return view.known(("ordered", step.id), lambda: _deeds_in_words(step, view.index.vocabulary))
+
+
+def _deeds_in_words(step: Step, vocabulary: Vocabulary) -> frozenset[str]:
     said = str(step.node.metadata.get("words") or "").lower().split()
     if step.role != "action" or not said:
         return frozenset()

@@ -52,8 +52,8 @@ class ActionEvidence:
     `hits` maps operation ids to the nearness of retrieval in [0, 1], `cosines` many more of them to the cosine of their
     vectors, and `likely` all that retrieval told to how likely its re-ranker takes them to be. `absent` is the product
     that is named as its place and that no operation belongs to; `fills` says that something is put into a product as
-    one more of what it keeps; `spared` are what something is only taken off, `left` also
-    what it is taken out of, `emptied` the property that they have
+    one more of what it keeps; `left` are what something is taken off or out of, `spared`
+    those of them that may be meant by its words, `emptied` the property that they have
     then no more; `someone` that people are added or taken away whom no noun names; `states` are verbs that only tell
     which are meant; `recurring` that something is sent at the times it is told for, so that none plans it for later.
     """
@@ -144,6 +144,8 @@ def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvide
     carried = content_terms([statement.lemma]) if statement.remade else frozenset()  # "copy" is no copying within it
     unsaid = content_terms(norm for first, last in measures(reading, statement) for norm in reading.norms(first, last))
     unsaid |= state_terms(reading, states) | carried
+    left = _left(reading, statement)
+    spared = left if statement.head else left & _GROUPING
     return ActionEvidence(
         statement=statement,
         heads=heads,
@@ -163,8 +165,8 @@ def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvide
         repository=EntityKind.REPOSITORY in kinds and not (channel or mail or url) and placed_by_path(reading) is None,
         identified=_identified(reading, statement),
         fills=fills,
-        spared=(spared := _spared(reading, statement)),
-        left=_left(reading, statement),
+        spared=spared,
+        left=left,
         emptied=statement.head if spared and statement.head in _PROPERTIES else "",
         someone=deals_with_someone(reading, statement),
         states=frozenset(verb.classes[0] for verb in states),
@@ -219,14 +221,8 @@ _RECURRING = words("every each daily weekly monthly hourly nightly weekdays")
 _OFF = words("from off on")
 
 
-def _spared(reading: Reading, statement: ActionStatement) -> frozenset[str]:
-    """ "Remove the label from the issue": what stays when something is taken off it."""
-    found = _left(reading, statement)
-    return found if statement.head else found & _GROUPING
-
-
 def _left(reading: Reading, statement: ActionStatement) -> frozenset[str]:
-    """ "Remove them from all | channels": what something is taken out of, whatever else becomes of that."""
+    """ "Remove the label from the | issue", "them from all | channels": what stays when something is taken off it."""
     if not set(statement.verbs[:1]) & _TAKING_AWAY or not (statement.head or statement.pronoun):
         return frozenset()
     first = statement.clause.first

@@ -135,7 +135,7 @@ class _Generator:
 
     def _ordered(self, clause: Clause) -> JsonObject:
         """Where a step was ordered, and in which words: people call it by them later on."""
-        return {**self._span(clause), "words": self.reading.slice(clause.first, clause.last).strip(" ,.")}
+        return {**self._span(clause), "words": clause.words(self.reading)}
 
     # body
 

@@ -38,7 +38,7 @@ def _approved(found: Found) -> str:
 
 def _mentioned(who: str) -> str:
     """How comments mention somebody: by a name behind "@"."""
-    return '"@"' if who.lower() in _ANYBODY else f'"@{who}"'
+    return '"@"' if who.lower() in _ANYBODY else f'"@{escaped(who.removeprefix("@"))}"'
 
 
 _ANYBODY = frozenset({"someone", "somebody", "anyone", "anybody"})
@@ -166,11 +166,7 @@ AUTHORS = (
         rf"\b(?P<upon>{UPON}) (?P<who>@[\w.-]+|(?-i:[A-Z])[a-z]+|someone|somebody|anyone|anybody) (?:is|gets|was)"
         r" mentioned in (?P<what>(?:an?|any) (?:[\w-]+ ){0,2}?comment)(?P<place> (?:on|in) [^,;:!?\n]{2,40}?)?"
         r"(?=\s*(?:[,;:]|$)| and\b)",
-        lambda found: (
-            "{upon} {what}{place} containing "
-            + (f'"{escaped(found["who"])}"' if found["who"].startswith("@") else _mentioned(found["who"]))
-            + " is added"
-        ),
+        lambda found: f"{{upon}} {{what}}{{place}} containing {_mentioned(found['who'])} is added",
     ),
     # "once a pull request gets two approvals"
     construction(

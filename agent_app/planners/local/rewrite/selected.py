@@ -160,13 +160,9 @@ def _chosen(
     if place + 1 >= last:
         return None
     inner = first + 1 + (norms[first + 1] in {"the", "any", "all"}) if norms[first] in _FOR else place
-    if at_hand is not None and (noun := _told_of(reading, norms, inner, last)) is not None and at_hand(noun):
-        return _Subject(first, noun.last, "for those ", tested=True)
-    if (
-        norms[first] == "for"
-        and (noun := _told_of(reading, norms, inner, last)) is not None
-        and _spoken_of(reading, noun)
-    ):
+    noun = _told_of(reading, norms, inner, last) if at_hand is not None or norms[first] == "for" else None
+    known = noun is not None and at_hand is not None and at_hand(noun)
+    if noun is not None and (known or (norms[first] == "for" and _spoken_of(reading, noun))):
         return _Subject(first, noun.last, "for those ", tested=True)
     if norms[first] in _FOR:
         return _in_state(reading, norms, (first, inner, last), at_hand) if inner + 1 < last else None

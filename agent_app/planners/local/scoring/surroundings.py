@@ -42,7 +42,7 @@ DEPENDENT = words(
 class PromptSurroundings:
     """Which products a prompt names, for all of its clauses, and which ones the steps `before` it work with.
 
-    `places` tells at which token each is named first.
+    `places` tells at which token each is named first, `unhashed` that channels are named without "#".
     """
 
     def __init__(
@@ -51,9 +51,11 @@ class PromptSurroundings:
         prompted: Iterable[str],
         before: Iterable[str] = (),
         places: Mapping[str, int] | None = None,
+        *,
+        unhashed: bool = False,
     ) -> None:
         self.table, self.prompted = table, tuple(dict.fromkeys(prompted))
-        self.places = places or {}
+        self.places, self.unhashed = places or {}, unhashed
         self.before = tuple(dict.fromkeys(before))
         catalog = table.index.catalog
         categories = {key: found.category for key in self.prompted if (found := catalog.connector(key)) is not None}
@@ -69,15 +71,10 @@ class PromptSurroundings:
 
 
 class Surroundings:
-    """What stands around one clause; `hashed` says that a channel is spelt "#channel", `otherwise` that others of the
-    prompt are not.
-    """
+    """What stands around one clause; `hashed` says that a channel is spelt "#channel"."""
 
-    def __init__(
-        self, prompt: PromptSurroundings, evidence: ActionEvidence, *, hashed: bool, otherwise: bool = False
-    ) -> None:
+    def __init__(self, prompt: PromptSurroundings, evidence: ActionEvidence, *, hashed: bool) -> None:
         self.prompt, self.table, self.evidence, self.hashed = prompt, prompt.table, evidence, hashed
-        self.otherwise = hashed and otherwise
         quoted = any(entity.kind is EntityKind.QUOTED for entity in evidence.statement.entities)
         self.named = evidence.identified or quoted
         self._around: dict[bool, Floats] = {}
@@ -193,7 +190,7 @@ class Surroundings:
         outside = (evidence.channel and evidence.verbs[:1] == ("send",)) or evidence.statement.tells
         personal = evidence.person and not evidence.url and evidence.verbs[:1] == ("send",)
         usual = evidence.channel and self.hashed
-        named = prompt.chats - _NEVER_HASHED if self.otherwise else prompt.chats
+        named = prompt.chats - _NEVER_HASHED if self.hashed and prompt.unhashed else prompt.chats
         chats = named or (frozenset({_CHANNEL_DEFAULT}) & {*self.table.connectors} if usual else frozenset())
 
         def rivals(key: str, category: Category) -> bool:
