@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.evidence.audiences import INFORMING
 from agent_app.planners.local.fields import Source, best_field
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import NOUN_CLASSES, kin_of
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ADDRESSEES, ActionStatement, Reading
 from agent_app.planners.local.texts import link_of, list_text, subject_source
@@ -37,6 +38,14 @@ _BETWEEN = words("share discuss talk check speak chat agree sync meet")
 """What is done with somebody: whom it is shared with is no part of what it says."""
 _QUIET = words("link url title name headline subject summary")
 """What explains itself, so that it needs no label."""
+_SHORT = words("pr mr")
+_SAME_KIND = 0.9
+_KINDS = {
+    form: frozenset({kind, *(other for other, likeness in kin_of(kind).items() if likeness >= _SAME_KIND)})
+    for kind, forms in NOUN_CLASSES.items()
+    for form in forms
+}
+"""What things are called, and of which kinds they are: "mr" is a merge request, and as good as a pull request."""
 
 
 class Enclosed(NamedTuple):
@@ -65,11 +74,11 @@ def with_enclosed(
     if subject is None:
         return Enclosed(text)
     one = replace(subject, prefix="@", listing=False, element=True) if subject.listing else subject
-    named = {said: _of_product(said, sources) for said, _ in enclosed(reading, statement)}
+    named = {said: _owned(said, sources, subject) for said, _ in enclosed(reading, statement)}
     asked = {
-        said: said_expression(said[1:], owner) if owner is not None else said_expression(said, one)
-        for said, owner in named.items()
-        if owner is not None or not _of_another(said, subject)
+        said: said_expression(owned[0], owned[1] or one)
+        for said, owned in named.items()
+        if owned[1] is not None or not _of_another(said, subject)
     }
     made = [source for source in sources if source is not subject and not source.trigger and not source.listing]
     asked = {
@@ -138,10 +147,24 @@ def said_expression(said: tuple[str, ...], subject: Source) -> str | None:
     return expression_named(" ".join(said), subject)
 
 
-def _of_product(said: tuple[str, ...], sources: Sequence[Source]) -> Source | None:
-    """ "The Jira key", where something was made in Jira: what has the property."""
-    owned = (source for source in reversed(sources) if len(said) > 1 and said[0] == source.connector)
-    return next((source for source in owned if not source.listing), None)
+def _owned(said: tuple[str, ...], sources: Sequence[Source], subject: Source) -> tuple[tuple[str, ...], Source | None]:
+    """The words of a property without those that tell of which other thing it is, and that thing: "the Jira | key",
+    where something was made in Jira, "the PR | link", "the link | of the merge request".
+    """
+    for length in (2, 1):
+        kinds = _KINDS.get(" ".join(said[:length]), frozenset()) | {said[0]}
+        if len(said) > length and (owner := _source_of(kinds, sources, subject)) is not None:
+            return said[length:], owner
+    head = _without_whole(said)
+    whole = [word for word in said[len(head) + 1 :] if word not in connectives.ARTICLES]
+    owner = _source_of(_KINDS.get(" ".join(whole), frozenset()), sources, subject)
+    return (head, owner) if owner is not None else (said, None)
+
+
+def _source_of(kinds: Collection[str], sources: Sequence[Source], subject: Source) -> Source | None:
+    """What is of one of some kinds, or of a product, besides what a text is about."""
+    others = (source for source in reversed(sources) if not source.listing and source is not subject)
+    return next((other for other in others if other.connector in kinds or set(other.nouns) & set(kinds)), None)
 
 
 def _of_another(said: tuple[str, ...], subject: Source) -> bool:
@@ -175,4 +198,5 @@ def _label(said: tuple[str, ...]) -> str:
         return ""
     if said[0] in _WHO:
         return f"{said[1].capitalize()} by: " if len(said) > 1 else "By: "
-    return f"{' '.join(_without_whole(_without_question(said))).capitalize()}: "
+    told = " ".join(_without_whole(_without_question(said)))
+    return f"{told[:2].upper() + told[2:] if said[0] in _SHORT else told.capitalize()}: "

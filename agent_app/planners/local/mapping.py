@@ -9,7 +9,7 @@ from typing import Any
 from agent_app.planners.local.concepts import CONCEPTS, concept_of
 from agent_app.planners.local.doers import DOER, DOERS, doer_of
 from agent_app.planners.local.fields import Field, Source, find_concept, is_around, titled
-from agent_app.planners.local.lexicon.nouns import kinship
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, kinship
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.vocabulary import split_key
@@ -166,6 +166,30 @@ def person_expression(
     return None
 
 
+def person_of_loop(sources: Sequence[Source], reader: str, *, mailed: bool) -> str | None:
+    """Whom a loop over people is at, for a step of the connector `reader`.
+
+    That is the address where something is `mailed`, else the id where it is the same product, else the address or the
+    account.
+    """
+    element = next((source for source in reversed(sources) if source.element), None)
+    if element is None or not LISTED_PEOPLE.intersection(element.nouns[:1]):
+        return None
+    own = element.connector == reader
+    if not element.fields:
+        return f"{{{{ {element.prefix} }}}}" if own and not mailed else None
+    wanted = _MAILED if mailed else (*_IDENTIFYING, *_MAILED) if own else (*_MAILED, *_NAMED)
+    plain = [field for field in element.fields if not field.repeated and field.kind not in {"object", "array"}]
+    for name in wanted:
+        named = [field for field in plain if field.name == name]
+        if named:
+            return reference(element, min(named, key=lambda field: len(field.parents)))
+    return None
+
+
+_MAILED = ("email", "emailAddress", "mail", "address")
+_IDENTIFYING = ("id", "accountId", "gid", "login")
+_NAMED = ("login", "username", "nickname")
 _ADDRESSES = words("email emailAddress address mail")
 _ACCOUNTS = ("login", "username", "nickname", "accountId", "id", "name", "displayName", "display_name", "summary")
 _IDS = words("accountId id")

@@ -28,7 +28,7 @@ from agent_app.planners.local.slots import absent_products, asks_people, iter_sl
 from agent_app.planners.local.stale import untimely
 from agent_app.planners.local.talk import foreign
 from agent_app.planners.local.timely import starting_times
-from agent_app.planners.local.unread import unread_restrictions
+from agent_app.planners.local.unread import unplaced_names, unread_restrictions
 from connectors_app.contracts import JsonObject
 from sessions_app.definition import summarize
 from vectors_app.contracts import Hit, RetrievalQuery
@@ -133,6 +133,8 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
     told = " ".join((_conversation(draft, schedule), *assumed_products(index, plan, decision, draft.document), *notes))
     for words in dict.fromkeys(unread_restrictions(plan, draft.document, told)):
         told += f" Mind that nothing tests “{words}” yet: please say that differently if it matters."
+    for name in dict.fromkeys(unplaced_names(plan, draft.document, told, schedule.spans if schedule else ())):
+        told += f" Mind that “{name}” stands in no step: tell me what it is, and where it belongs."
     return Plan(
         conversation=" ".join((told, *idle_products(index, plan, decision, told))),
         document=draft.document,

@@ -5,7 +5,7 @@ Where an event stands for every outcome, the one that is said is a filter of the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -46,9 +46,14 @@ _PLACING = words("to in on for into")
 _DEPLOYING = words("deployment deploy deploys deployments rollout environment")
 
 
-def outcome_filters(reading: Reading, clause: Clause, features: OperationFeatures) -> dict[str, Any]:
-    """Inputs of a trigger that the words of its clause tell an outcome or an environment for."""
-    said, schema = reading.norms(clause.first, clause.last), features.spec.inputs
+def outcome_filters(
+    reading: Reading, clause: Clause, features: OperationFeatures, tested: Collection[int] = ()
+) -> dict[str, Any]:
+    """Inputs of a trigger that the words of its clause tell an outcome or an environment for, besides the tokens that
+    are `tested` by a condition.
+    """
+    places = [index for index in range(clause.first, clause.last) if index not in tested]
+    said, schema = [reading.tokens[index].norm for index in places], features.spec.inputs
     found: dict[str, Any] = {}
     name = next((name for name in _INPUTS if name in schema), None)
     happens = features.spec.key.rsplit("_", 1)[-1]
@@ -62,11 +67,11 @@ def outcome_filters(reading: Reading, clause: Clause, features: OperationFeature
         elif "from_status" in schema and _AGAIN & set(said):
             found["from_status"] = _DONE
     if "environment" in schema and "enum" not in schema["environment"]:
-        pairs = list(enumerate(pairwise(said), clause.first))
-        places = [at + 1 for at, (before, norm) in pairs if before in _PLACING and norm in _ENVIRONMENTS]
-        places += [at for at, (norm, after) in pairs if norm in _ENVIRONMENTS and after in _DEPLOYING]
-        if places:
-            found["environment"] = reading.tokens[places[0]].text
+        pairs = list(zip(pairwise(places), pairwise(said), strict=True))
+        named = [at for (_, at), (before, norm) in pairs if before in _PLACING and norm in _ENVIRONMENTS]
+        named += [at for (at, _), (norm, after) in pairs if norm in _ENVIRONMENTS and after in _DEPLOYING]
+        if named:
+            found["environment"] = reading.tokens[named[0]].text
     return found
 
 

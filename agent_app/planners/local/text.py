@@ -49,6 +49,7 @@ _PATTERN = re.compile(
   | (?P<file>[A-Za-z_][\w-]*\.(?:md|ya?ml|json|txt|py|js|ts|csv|toml|lock|log|go|rs|java|sh|html|xml|pdf|env)\b)
   | (?P<domain>(?:[A-Za-z0-9][\w-]{0,60}\.){1,4}(?:com|org|net|io|dev|de|eu|uk|app|cloud|example|edu|gov)\b(?!\.?\w))
   | (?P<ending>(?<=\s)\.[a-z]{1,6}\b(?!\w|\.\w)|(?<=\bwith\s)-[a-z][\w-]*)
+  | (?P<dotted>(?-i:[A-Z][a-z\d]\w*(?:\.[A-Z][a-z\d]\w*)+)\b)
   | (?P<mail>\be-mail(?:s|ed|ing|er)?\b)
   | (?P<word>[^\W\d_]+?(?=n['’]t\b)|[^\W_]+)
   | (?P<punct>&&|[^\w\s]|_+)

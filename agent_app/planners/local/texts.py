@@ -116,9 +116,18 @@ def _names_place(reading: Reading, statement: ActionStatement, index: int) -> bo
     noun = next((noun for noun in reading.nouns if noun.last == index and noun.known), None)
     if noun is None or noun.canon in _SPEECH or noun.canon in PEOPLE_OF_THINGS:
         return False  # "reply to the author 'Thanks'"
+    if "comment" in statement.verbs[:1] and noun.canon in _REMARKED and not _quotes_more(reading, statement, index):
+        return False  # "comment on the Jira issue 'Merged'"
     return governor(reading, noun.first, statement.clause.first) in _PLACING and noun.determiner == "definite"
 
 
+def _quotes_more(reading: Reading, statement: ActionStatement, index: int) -> bool:
+    quoted = (i for i in range(statement.clause.first, statement.clause.last) if i != index)
+    return any(reading.tokens[i].kind is TokenKind.QUOTED for i in quoted)
+
+
+_REMARKED = words("issue pull_request merge_request ticket incident work_item")
+"""What comments are on that people tell by numbers, hardly by titles."""
 _QUESTION_WORDS = words("who what which")
 _SPEECH = words("message comment note text reply email reminder update line word")
 

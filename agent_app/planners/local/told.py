@@ -50,9 +50,11 @@ def filled_text(said: str, statement: ActionStatement, sources: Sequence[Source]
     if _PLACEHOLDER.search(said) is None:
         return literal(said)
     subject = subject_source(sources, [noun.canon for noun in statement.nouns])
+    event = next((source for source in sources if source.trigger and source is not subject), None)
     told, start = [], 0
     for found in _PLACEHOLDER.finditer(said):
-        expression = expression_named(found[found.lastgroup or 0], subject)
+        name = found[found.lastgroup or 0]
+        expression = expression_named(name, subject) or expression_named(name, event)
         if expression is not None:
             told += [literal(said[start : found.start()]), f"{{{{ {expression} }}}}"]
             start = found.end()

@@ -108,8 +108,9 @@ def event_filters(
         for entity in reading.entities_in(earlier.first, earlier.last):
             if entity.kind in {EntityKind.REPOSITORY, EntityKind.PROJECT, EntityKind.CHANNEL}:
                 _fill(reading, entity, features, inputs)
-    if all(_identifies(reading, guard) for guard in guards):
-        inputs = outcome_filters(reading, clause, features) | inputs
+    if not any(_states(reading, guard) for guard in guards):
+        within = {index for item in guards for index in range(item.first, item.last)}
+        inputs = outcome_filters(reading, clause, features, within) | inputs
     return EventFilters(inputs, tuple(guards))
 
 
@@ -246,10 +247,9 @@ def _testable(entity: Entity, features: OperationFeatures) -> bool:
     return True
 
 
-def _identifies(reading: Reading, guard: Clause) -> bool:
-    """Whether a condition only tells which one is meant, and nothing of what happens to it."""
-    inside = reading.entities_in(guard.first, guard.last)
-    return bool(inside) and all(entity.kind is EntityKind.ISSUE_KEY for entity in inside)
+def _states(reading: Reading, guard: Clause) -> bool:
+    """Whether a condition tells what becomes of it already."""
+    return any(entity.kind is EntityKind.STATUS for entity in reading.entities_in(guard.first, guard.last))
 
 
 def _guard(reading: Reading, clause: Clause, entity: Entity) -> Clause:

@@ -69,9 +69,10 @@ class ControlClauses:
         duration = find_duration(self.reading, make.first, make.last)
         if duration is None:
             return False
-        lasting = make.introducer in _CASES and "been" in norms  # "if it has been waiting over 2 days"
-        if make.verb is not None and "wait" in make.verb.classes and make.verb.first - make.first < 6 and not lasting:
-            return True
+        if make.verb is not None and "wait" in make.verb.classes and make.verb.first - make.first < 6:
+            before = set(self.reading.norms(max(0, make.verb.first - 1), make.verb.first))
+            lasting = make.introducer in _CASES and "been" in norms  # "if it has been waiting over 2 days"
+            return not lasting and not before & connectives.BE  # "those that are waiting for 2 days"
         content = [i for i in range(make.first, make.last) if not duration[1] <= i < duration[2]]
         rest = [self.reading.tokens[i].norm for i in content if self.reading.tokens[i].is_word]
         if make.introducer in {"after", "once"} and all(

@@ -37,6 +37,8 @@ def left_out(reading: Reading, view: WorkflowView) -> list[Change]:
         first = sentence.first
         while first < sentence.last and reading.tokens[first].norm in _BEGINNING:
             first += 1
+        if first == sentence.last:
+            continue
         for last in dict.fromkeys((sentence.last, _first_clause(reading, first, sentence))):
             said = (
                 _passed_over(reading, view, first, last)

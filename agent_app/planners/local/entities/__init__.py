@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from agent_app.planners.local.entities.extraction import with_entities
 from agent_app.planners.local.entities.values import value_at
-from agent_app.planners.local.entities.words import PRIORITY_WORDS, STATUS_WORDS
+from agent_app.planners.local.entities.words import ACRONYMS, PRIORITY_WORDS, STATUS_WORDS
 
-__all__ = ["PRIORITY_WORDS", "STATUS_WORDS", "value_at", "with_entities"]
+__all__ = ["ACRONYMS", "PRIORITY_WORDS", "STATUS_WORDS", "value_at", "with_entities"]

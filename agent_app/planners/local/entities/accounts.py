@@ -56,6 +56,7 @@ def person_entity(reading: Reading, index: int) -> Entity | None:
     told = (
         before == "to" and verb.lemma in _PRIVATELY and (said in (["it"], ["them"]) or said[:1] in (["the"], ["its"]))
     )
+    told = told or (before == "to" and _written_to(reading, verb, index))
     asked = before == "from" and verb.classes[0] == "request" and _reviews(reading, verb.last, index)
     if not (assigned or addressed or named or told or asked):
         return None
@@ -77,6 +78,23 @@ def person_entity(reading: Reading, index: int) -> Entity | None:
     return Entity(EntityKind.USER, token.text, index, last) if plain else None
 
 
+def _written_to(reading: Reading, verb: Verb, index: int) -> bool:
+    """ "Send a direct message to | Oliver Hall", "write a Slack message to | Yusuf Demir": a person, and no place."""
+    if not {"send", "direct"} & set(verb.classes[:2]) and verb.lemma not in _WRITING:
+        return False
+    said = reading.norms(verb.first, index - 1)
+    privately = said[-1:] in (["dm"], ["pm"]) or said[-2:] in (["direct", "message"], ["private", "message"])
+    run = capitalised_run(reading, index)
+    if run is None:
+        return privately
+    placed = run[1] - index > _NAME or set(reading.norms(run[1], run[1] + 1)) & _PLACES
+    return not placed and (privately or (said[-1:] == ["message"] and run[1] - index == _NAME))
+
+
+_WRITING = words("write drop")
+_PLACES = words("channel team group room chat board space list")
+_NAME = 2
+"""Words of a whole name."""
 _PRIVATELY = words("dm pm message")
 """What is done with something to one person: "dm it to kim", "dm the title to kim"."""
 

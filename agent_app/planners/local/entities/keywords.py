@@ -78,7 +78,8 @@ def keyword_entity(reading: Reading, index: int) -> Entity | None:
     if kind is None or token.glued or _orders_list(reading, index) or _opens_name(reading, index):
         return None
     if token.norm in _CALLED and _called_by_period(reading, index):
-        return Entity(kind, reading.tokens[index + 1].text, index + 1, index + 2, token.norm)
+        last = glued_run(reading, index + 1)
+        return Entity(kind, reading.slice(index + 1, last), index + 1, last, token.norm)
     start = _value_start(reading, index, kind)
     loose = (
         kind
@@ -201,11 +202,24 @@ def before_keyword_entity(reading: Reading, index: int) -> Entity | None:
         or (kind is not EntityKind.ATTRIBUTE and is_plain_value(reading, index))
         or (keyword in _CALLED and _called_by_purpose(reading, index))
     )
-    if not named or token.norm in NOT_NAMES or any(m.first < last and m.last > index for m in reading.mentions):
+    if (
+        not named
+        or _describes(reading, index, keyword)
+        or any(m.first < last and m.last > index for m in reading.mentions)
+    ):
         return None
     if token.norm in connectives.FUNCTION_WORDS or (index == 0 and last == index + 1 and not token.text.isupper()):
         return None
     return Entity(kind, reading.slice(index, last), index, last, keyword)
+
+
+def _describes(reading: Reading, index: int, keyword: str) -> bool:
+    """Whether a word before "service" or "channel" describes it ("the support queue") and is no name ("the Support
+    service"): a capital amid a sentence makes it one.
+    """
+    token = reading.tokens[index]
+    written = index > 0 and reading.tokens[index - 1].is_word and token.text[0].isupper()
+    return token.norm in NOT_NAMES and not (written and keyword in _PLACES_NAMED | {"channel"})
 
 
 def _opens_name(reading: Reading, index: int) -> bool:
@@ -256,6 +270,8 @@ def _holds_thing(reading: Reading, index: int) -> bool:
     if index < 2 or reading.norms(index - 1, index) not in (["in"], ["into"]):
         return False
     last = index - 1
+    if reading.tokens[last - 1].kind is TokenKind.QUOTED:  # 'create a task "Call Ann" | in Marketing'
+        last -= 1
     ends = {last, last - (reading.tokens[last - 1].norm == "up")}
     happened = next((verb for verb in reading.verbs if verb.last in ends), None)
     if happened is not None:  # "when a bug is filed | in QA", "when a task shows up | in Ops"

@@ -63,7 +63,7 @@ NEVER_NUMBERS = frozenset(
 NOT_VALUES = words(
     "failed fails failing failure come comes completed created opened closed updated deleted finished started called"
     " broke breaks broken code run runs update step above below goes red green errors crashed succeeded status who"
-    " which"
+    " which titled named saying stating"
 )
 BEFORE = {
     "branch": EntityKind.BRANCH,

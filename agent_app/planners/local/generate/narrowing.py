@@ -20,6 +20,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Noun, Reading, VerbForm
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.tree import element_test
+from agent_app.planners.local.tree.relatives import test_goes_on
 from agent_app.planners.local.vocabulary import split_key
 
 __all__ = [
@@ -180,30 +181,51 @@ def untested(
     test = element_test(reading, statement.clause, noun.last) or _done_to(reading, statement.clause, noun.last)
     if test is None or any(item.first < test.last and test.first < item.last for item in tests):
         return []
+    parts = _conjuncts(reading, test)
+    left = [part for part in parts if not _is_taken(reading, part, inputs)]
+    return [_unfiltered_by(reading, part, features) for part in ([test] if left == parts else left)]
+
+
+def _conjuncts(reading: Reading, test: Clause) -> list[Clause]:
+    """The tests that "and" joins: "are open | older than 3 days"."""
+    joints = [i for i in range(test.first + 1, test.last - 1) if reading.tokens[i].norm == "and"]
+    joints = [joint for joint in joints if test_goes_on(reading, joint + 1, test.last)]
+    starts, ends = [test.first, *(joint + 1 for joint in joints)], [*joints, test.last]
+    return [replace(test, first=first, last=last) for first, last in zip(starts, ends, strict=True)]
+
+
+def _is_taken(reading: Reading, test: Clause, inputs: Mapping[str, Any]) -> bool:
+    """Whether the inputs of a listing say already what a test of its things says."""
     taken = {stem(part.strip("\"'(),")) for part in said_in(inputs)}
     query = str(inputs.get("query", ""))
-    if says_period(query, reading.norms(test.first, test.last)):
-        return []
-    if reading.norms(test.last - 1, test.last) == ["me"] and says(query, "me"):
-        return []
-    if "nobody" in reading.norms(test.first, test.last) and says(query, "unassigned"):
-        return []
-    states = [norm for norm in reading.norms(test.first, test.last) if norm in NARROWING]
+    norms = reading.norms(test.first, test.last)
+    if says_period(query, norms) or (norms[-1:] == ["me"] and says(query, "me")):
+        return True
+    if "nobody" in norms and says(query, "unassigned"):
+        return True
+    states = [norm for norm in norms if norm in NARROWING]
     if states and _is_state(reading, test) and all(says(query, state) for state in states):
-        return []
+        return True
     timed = find_time(reading, test.first, test.last) is not None
-    if timed and says_age(query, reading.norms(test.first, test.last)):
-        return []
-    if not (timed and not query) and any(
-        {stem(norm), norm} & taken for norm in reading.norms(test.first, test.last) if norm not in FUNCTION_WORDS
-    ):
-        return []
-    first = next((i for i in range(test.first, test.last) if reading.tokens[i].norm not in BE), test.first)
-    if _is_state(reading, test) and any(is_set(norm, inputs) for norm in reading.norms(first, test.last)):
-        return []
+    if timed and says_age(query, norms):
+        return True
+    if not (timed and not query) and any({stem(norm), norm} & taken for norm in norms if norm not in FUNCTION_WORDS):
+        return True
+    return _is_state(reading, test) and any(
+        is_set(norm, inputs) for norm in reading.norms(_stated_from(reading, test), test.last)
+    )
+
+
+def _stated_from(reading: Reading, test: Clause) -> int:
+    """The first token of a test behind its copula."""
+    return next((i for i in range(test.first, test.last) if reading.tokens[i].norm not in BE), test.first)
+
+
+def _unfiltered_by(reading: Reading, test: Clause, features: OperationFeatures) -> Unfiltered:
     searched = "query" in features.spec.inputs and _is_state(reading, test)
     told = None if searched or _tells_else(reading, test) or of_another(reading, test.first, test.last) else test
-    return [Unfiltered(reading.slice(first, test.last).strip(" ,."), features.spec.title, told)]
+    said = reading.slice(_stated_from(reading, test), test.last).strip(" ,.")
+    return Unfiltered(said, features.spec.title, told)
 
 
 def _is_state(reading: Reading, test: Clause) -> bool:

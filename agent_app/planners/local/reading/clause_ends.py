@@ -10,7 +10,7 @@ from agent_app.planners.local.model import Token, TokenKind, VerbForm
 from agent_app.planners.local.reading.words import ADJECTIVES, ends_values
 from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["DEGREES", "VALUE_KINDS", "VERDICTS", "ClauseEnds", "ends_age"]
+__all__ = ["DEGREES", "VALUE_KINDS", "VERDICTS", "ClauseEnds", "ends_age", "ends_recurrence"]
 
 VALUE_KINDS = frozenset(
     {TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL, TokenKind.URL, TokenKind.QUOTED, TokenKind.PATH, TokenKind.KEY}
@@ -50,6 +50,11 @@ _STATE_REACH = 6
 def ends_age(norms: Sequence[str], index: int) -> bool:
     """Whether words that tell an age end at a token: "older than a week", "for more than 3 days"."""
     return index > 0 and norms[index] in _SPANS and "than" in norms[max(0, index - _AGE_REACH) : index]
+
+
+def ends_recurrence(norms: Sequence[str], index: int) -> bool:
+    """Whether words that tell how often end at a token: "every day", "each first Monday", "every other week"."""
+    return norms[index] in _TIME_WORDS and not {"each", "every"}.isdisjoint(norms[max(0, index - 2) : index])
 
 
 class ClauseEnds:

@@ -10,7 +10,7 @@ from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.verbs import NOUN_LIKE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind, Verb, VerbForm
-from agent_app.planners.local.reading.clause_ends import DEGREES, VALUE_KINDS, ends_age
+from agent_app.planners.local.reading.clause_ends import DEGREES, VALUE_KINDS, ends_age, ends_recurrence
 from agent_app.planners.local.reading.objects import HARD, OBJECT_STARTERS, VERBAL_PREPOSITIONS, ObjectSigns
 from agent_app.planners.local.reading.words import ADJECTIVES, BEFORE_OBJECTS, COUNT_WORDS, WITH_OBJECT
 from agent_app.planners.local.text import stem
@@ -281,8 +281,8 @@ class VerbMarker(ObjectSigns):
             return True
         if word in words("'s do does did that which who help somebody"):
             return True
-        if kind is TokenKind.NUMBER and self._norm(previous - 1) == "at":  # "each day at 9 | email bob"
-            return True
+        if (kind is TokenKind.NUMBER and self._norm(previous - 1) == "at") or ends_recurrence(self.norms, previous):
+            return True  # "each day at 9 | email bob", "every Friday | comment 'ping' on it"
         named = entry.lemma in _ADDRESSED and self._names_somebody(end)
         return (named or self._determined(end)) and self._happens(previous)
 

@@ -35,6 +35,43 @@ _EACH_PERSON = (
 _LETTERS = {"email": "an email", "e-mail": "an email", "mail": "an email", "dm": "a direct message", "message": "a DM"}
 
 
+_GOT_INTO = r"pending|on[- ]hold|blocked|in progress|in review|waiting(?: for [a-z]+)?"
+_UNDONE = r"(?:acknowledged|assigned|reviewed|approved|triaged|picked up|answered|resolved)"
+_FOR_LONG = (
+    rf"(?:(?:for|since|in) )?(?:(?:more|longer) than |over |at least |(?<=for )|(?<=since )|(?<=in ))(?P<span>{SPAN})\b"
+)
+_WHICH = r"\b(?P<which>(?P<rel>that|which|and) (?P<be>have|has|are|is)(?: been)? |(?P<and>and ))?"
+
+
+def _of_things(found: Found) -> bool:
+    """Whether things are told apart by how long they have been so, and no event tells of one."""
+    before = found.string[: found.start()]
+    return (
+        re.match(rf"^(?:please )?(?:{UPON}|unless)\b", found.string, re.I) is None
+        and (
+            found[0].lower().startswith(("that", "which", "and", "who")) or re.search(r"[a-z]s? $", before) is not None
+        )
+        and re.search(r"\b(?:been|is|are|be|stays?|remains?) $", before) is None
+    )
+
+
+def _so_for_long(found: Found) -> str:
+    """What things got into and are in still, told by when they were last changed."""
+    opened = "and" if found["and"] else "that are"
+    if found["rel"]:
+        opened = f"{{rel}} {'is' if found['be'].lower() in {'has', 'is'} else 'are'}"
+    return f"{opened} {{state}} and not updated for {{span}}"
+
+
+def _left_for_long(found: Found) -> str:
+    """What nobody has done with things since they came to be, told by their age."""
+    opened = "and" if found["and"] else "that are"
+    if found["rel"]:
+        opened = f"{{rel}} {'is' if found['be'].lower() in {'has', 'is'} else 'are'}"
+    state = "not {undone}" if found["undone"] else "{state}"
+    return f"{opened} {state} and older than {{span}}"
+
+
 def _outcome(found: Found) -> str:
     tested = f"if {_HOW[found['how'].lower()]}, "
     return f"{{joint}}{tested}" + ("{deed}" if found.groupdict().get("deed") else "")
@@ -45,6 +82,13 @@ def _after_a_run(found: Found) -> bool:
 
 
 DESTINED = (
+    # "send a DM to each member of #dev"
+    construction(
+        r"\b(?:dm|pm|(?:send|write|drop) (?:an? )?(?:(?:slack |discord )?(?:direct|private) message|dm|pm) to)"
+        r" (?:everyone|everybody|(?:all|each|every)(?: of)?(?: the)? (?:members?|persons?|people|users?|colleagues?))"
+        r" (?:in|of|on) (?P<place>#[\w.-]*\w)",
+        "list the members of {place} and dm each of them",
+    ),
     # "send each contributor of acme/api a thank you email"
     construction(
         r"\b(?P<verb>send|write|drop|give|mail|e-?mail) (?P<whom>(?:each|every|all(?: the)?|the members) "
@@ -94,19 +138,22 @@ DESTINED = (
     ),
     # "tickets that have been pending for a week"
     construction(
-        r"\b(?P<which>(?P<rel>that|which) (?P<be>have|has|are|is)(?: been)? )?"
-        rf"(?P<state>pending|on[- ]hold|blocked|in progress|in review|waiting(?: for [a-z]+)?)"
-        rf" (?:(?:for|since) )?(?:(?:more|longer) than |over |at least |(?<=for )|(?<=since ))(?P<span>{SPAN})\b",
-        lambda found: (
-            f"{{rel}} {'is' if found['be'].lower() in {'has', 'is'} else 'are'} {{state}} and not updated for {{span}}"
-            if found["which"]
-            else "that are {state} and not updated for {span}"
-        ),
-        holds=lambda found: (
-            re.match(rf"^(?:please )?(?:{UPON}|unless)\b", found.string, re.I) is None
-            and (found["which"] or re.search(r"[a-z]s? $", found.string[: found.start()]) is not None)
-            and re.search(r"\b(?:been|is|are|be|stays?|remains?) $", found.string[: found.start()]) is None
-        ),
+        rf"{_WHICH}(?P<state>{_GOT_INTO}) {_FOR_LONG}",
+        _so_for_long,
+        holds=_of_things,
+    ),
+    # "issues that have had the label wontfix for more than a week"
+    construction(
+        r"\b(?P<rel>that|which|who) (?:have|has)(?: had)? (?P<label>the (?:label|tag) (?:\"[^\"\n]+\"|[\w-]+)"
+        rf"|(?:an? |the )[\w-]+ (?:label|tag)) {_FOR_LONG}",
+        "{rel} have {label} and are not updated for {span}",
+        holds=_of_things,
+    ),
+    # "incidents not acknowledged for 30 minutes", "pull requests that nobody has reviewed for two days"
+    construction(
+        rf"{_WHICH}(?:not (?:yet )?(?:been )?(?P<undone>{_UNDONE})|(?P<state>un{_UNDONE})) {_FOR_LONG}",
+        _left_for_long,
+        holds=_of_things,
     ),
     # "issues that are labelled stale and have had no activity for 14 days"
     construction(

@@ -35,7 +35,7 @@ _HAVING = r"(?:with|having|(?:(?:who|that) )?(?:still |currently )?(?:has|have|o
 _REST = (
     rf"(?P<rest>(?: {_MEANS})?(?: (?:about|that|saying|to|with)(?! (?:no|zero|more|less|fewer|over|has"
     r"|have|is|are|was|were|do|does|contains?|mentions?)\b) [^.;:!?\n]+?)?)"
-    r"(?=\s*(?:[.;,!]|$)| and | then | every | at | on )"
+    r"(?=\s*(?:[.;,!]|$)| and (?!(?:not|is|are|was|were|have|has|older)\b)| then | every | at | on )"
 )
 
 

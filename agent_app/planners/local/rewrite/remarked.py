@@ -11,6 +11,7 @@ from agent_app.planners.local.rewrite.patterns import (
     CASE,
     MAKING,
     ORDER,
+    QUOTE,
     START,
     UPON,
     Found,
@@ -85,7 +86,35 @@ _COURTEOUS = {
     "congratulate": "congratulating",
 }
 
+_DEALT_WITH = (
+    r"\b(?P<deed>(?:move|transition|close|resolve|solve|set|mark|reopen|update|change|escalate|put)(?:s|es)? "
+    r"(?P<thing>(?:the )?(?-i:[A-Z]{2,}-\d+)\b|(?:(?:the|its) )?(?:linked |related |corresponding |matching )?"
+    r"(?-i:[A-Z])\w+ (?:issue|ticket|task|bug|story|incident|card|work item)\b(?: (?-i:[A-Z]{2,}-\d+)\b| #?\d+\b)?"
+    rf"(?: (?:in|from|mentioned in|named in) its title)?)(?:[^.;!?\n\"“]|{QUOTE}){{0,50}}?)"
+)
+"""What is done with a thing of some product that is there."""
+_COMMENTING = (
+    r"(?:(?:add|leave|post|write|put) an? (?P<kind>(?:internal |public )?(?:comment|note))|(?P<verb>comment))"
+    r"(?: (?:on|to|in) it\b| there\b)?"
+)
+
 REMARKED = (
+    # "move OPS-5 to Done and comment the link of the PR on it"
+    construction(
+        rf"{_DEALT_WITH}(?P<joint>,? and(?: then)? |, then |, )(?:comment|post|write|leave|put|add) "
+        r"(?P<what>(?!an? (?:[a-z]+ )?(?:comment|note)\b)[^.;,!?\n\"“]{3,50}?)"
+        r" (?:on|to|in) it(?=\s*(?:[.;!,]|$)| and\b)",
+        "{deed}{joint}comment on {thing} with {what}",
+    ),
+    # "when the PR is merged, move OPS-5 to Done and add a comment with its link": on OPS-5, and not on the PR
+    construction(
+        rf"{_DEALT_WITH}(?P<joint>,? and(?: then)? |, then |, ){_COMMENTING}(?P<said> {QUOTE})?"
+        r"(?=\s*(?:[.;!,]|$)| (?:with|saying|that|including|containing|and)\b)",
+        lambda found: (
+            f"{{deed}}{{joint}}{'add a {kind}' if found['kind'] else 'comment'}{{said}} "
+            f"{'to' if found['kind'] else 'on'} {{thing}}"
+        ),
+    ),
     # "ask for steps to reproduce in a comment"
     construction(
         rf"\bask (?P<what>(?:for|about|why|whether|if|how|when) [^.;,:!?\n]{{2,60}}?) in an? (?:new )?{_REMARK}\b",

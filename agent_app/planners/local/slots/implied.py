@@ -151,8 +151,9 @@ class ImpliedListings(TestedListings):
         """ "Send the open QuickBooks invoices to the customers": what their product sends itself, one at a time."""
         if noun.canon != statement.head or not _SENDING & set(statement.verbs[:1]) or noun.canon in _TOLD:
             return False
-        if any(entity.kind is EntityKind.CHANNEL for entity in statement.entities):
-            return False  # "post the open bugs to #triage": all of them in one message
+        asked = {"me", "us"} & set(self.reading.norms(statement.clause.first, statement.clause.last))
+        if asked or any(entity.kind is EntityKind.CHANNEL for entity in statement.entities):
+            return False  # "post the open bugs to #triage", "send me the open bugs": all of them in one message
         sent = self.vocabulary.sendable & self.vocabulary.listed
         return any((product, noun.canon) in sent for product in statement.connectors)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Noun, Reading, TokenKind, VerbForm
 from agent_app.planners.local.statements import ADDRESSES
+from agent_app.planners.local.tree.relatives import test_goes_on
 
 __all__ = ["noun_phrase"]
 
@@ -34,9 +36,15 @@ def noun_phrase(reading: Reading, clause: Clause, noun: Noun) -> tuple[int, int]
     ):
         first -= 1
     last = noun.last
-    while last < clause.last and not _goes_somewhere(reading, last):
+    while last < clause.last and (_tells_further(reading, noun.last, last) or not _goes_somewhere(reading, last)):
         last += 1
     return first, last
+
+
+def _tells_further(reading: Reading, first: int, index: int) -> bool:
+    """Whether "and" goes on with which ones they are: "the bugs that are unassigned | and older than two days"."""
+    told = not connectives.RELATIVES.isdisjoint(reading.norms(first, index))
+    return told and reading.tokens[index].norm == "and" and test_goes_on(reading, index + 1, len(reading.tokens))
 
 
 def _goes_somewhere(reading: Reading, index: int) -> bool:
@@ -50,4 +58,7 @@ def _goes_somewhere(reading: Reading, index: int) -> bool:
         return False  # "message the owners of issues with no cycle"
     if reading.norms(max(0, index - 1), index + 1) in _BELONGING:
         return False  # "email kim the bugs assigned to bob"
+    done = reading.verb_at(index - 1)
+    if reading.tokens[index].norm == "by" and done is not None and done.form is VerbForm.PAST:
+        return False  # "the issues that were created by bob"
     return reading.tokens[index].norm in words("to into via by through using and , onto with as so")

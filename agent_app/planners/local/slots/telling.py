@@ -32,10 +32,21 @@ def told_about(reading: Reading, statement: ActionStatement, noun: Noun) -> bool
     return about and told_somewhere(reading, statement)
 
 
+def _goal(reading: Reading, statement: ActionStatement) -> list[str]:
+    """ "Send the open tickets to | me": whom it goes to at the end."""
+    last = statement.clause.last
+    return reading.norms(last - 1, last) if reading.norms(last - 2, last - 1) == ["to"] else []
+
+
+_MYSELF = words("me us")
+
+
 def told_at_once(reading: Reading, statement: ActionStatement, noun: Noun) -> bool:
     """ "Post the pull requests that are older than 3 days to #dev": those that are told of are one list."""
-    listed = IMPLIED_LIST_WORDS & set(reading.norms(statement.clause.first, noun.first))
-    placed = bool(listed) or any(entity.kind in ADDRESSES for entity in statement.entities)
+    said = set(reading.norms(statement.clause.first, noun.first)) | set(_goal(reading, statement))
+    placed = not said.isdisjoint(IMPLIED_LIST_WORDS | _MYSELF) or any(
+        entity.kind in ADDRESSES for entity in statement.entities
+    )
     return placed and bool(SENT & set(statement.verbs[:2])) and noun.canon not in LISTED_PEOPLE
 
 

@@ -16,7 +16,7 @@ from agent_app.planners.local.statements import reaches_people, tells_medium
 from agent_app.planners.local.tree.guards import RELATIVE_STATES, STATE_VERBS
 from agent_app.planners.local.tree.qualifiers import dated, tells_text
 
-__all__ = ["by_means", "element_test", "with_place", "without_elements"]
+__all__ = ["by_means", "element_test", "test_goes_on", "with_place", "without_elements"]
 
 _LACKING = words("without missing lacking")
 _HAVING = frozenset({"with"})
@@ -308,12 +308,12 @@ def _end(reading: Reading, clause: Clause, first: int) -> int:
         ):
             return index
         joins = "between" in reading.norms(first, index) and reading.tokens[index - 1].kind is TokenKind.NUMBER
-        if norm == "and" and not joins and not _goes_on(reading, index + 1, clause.last):
+        if norm == "and" and not joins and not test_goes_on(reading, index + 1, clause.last):
             return index
     return clause.last
 
 
-def _goes_on(reading: Reading, index: int, last: int) -> bool:
+def test_goes_on(reading: Reading, index: int, last: int) -> bool:
     """Whether a test goes on behind its "and", and no order or another thing follows: "and | older than 5 days"."""
     norms = reading.norms(index, min(index + 2, last))
     if norms[1:] and norms[1] in STATE_VERBS and reading.verb_at(index) is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agent_app.planners.local.planning import document, errors, flow, names, rows
+from tests.agent_app.planners.local.planning import document, errors, flow, inputs, names, rows
 
 
 @pytest.mark.parametrize(
@@ -166,3 +166,55 @@ def test_what_is_to_be_so_is_tested(prompt: str, expected: str) -> None:
 )
 def test_other_cases_are_told_in_short(prompt: str, expected: str) -> None:
     assert flow(prompt) == expected
+
+
+@pytest.mark.parametrize(
+    ("prompt", "tests"),
+    [
+        (
+            "close all GitHub issues in acme/web that have had the label wontfix for more than a week",
+            ["'wontfix'", "days_since(node_3.item.updated_at) >= `7`"],
+        ),
+        (
+            "every hour escalate the PagerDuty incidents that are triggered and not acknowledged for 20 minutes",
+            ["'acknowledged'", "minutes_since(node_3.item.created_at) > `20`"],
+        ),
+        (
+            "every day close the GitLab issues in acme/web not triaged for 3 days",
+            ["days_since(node_3.item.created_at) > `3`"],
+        ),
+        (
+            "each morning close the Zendesk tickets on hold for over 4 weeks",
+            ["days_since(node_3.item.updated_at) >= `28`"],
+        ),
+    ],
+)
+def test_how_long_listed_things_have_been_so_is_tested(prompt: str, tests: list[str]) -> None:
+    [condition] = rows(document(prompt), "condition")
+    assert all(test in condition["properties"]["expression"] for test in tests), condition["properties"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "test"),
+    [
+        (
+            "post the GitHub issues in acme/web that are open and older than 3 days to #dev",
+            "[?days_since(@.created_at) > `3`]",
+        ),
+        (
+            "every day message #qa the Jira bugs in OPS that are unassigned and older than 2 days",
+            '{{ join(`"\\n"`, node_2.issues[].fields.summary) }}',  # the search has told them apart
+        ),
+        ("tell #dev the issues of acme/web that are open and were created by kim", "[?lower(@.user.login) == 'kim']"),
+    ],
+)
+def test_each_test_of_the_things_in_a_message_is_kept(prompt: str, test: str) -> None:
+    made = document(prompt)
+    assert not rows(made, "for_each")
+    assert test in inputs(made, "slack.post_message")["text"]
+
+
+def test_what_waits_for_something_is_no_wait_of_the_workflow() -> None:
+    made = document("every day message the reviewers of pull requests in acme/web waiting for review for two days")
+    assert not rows(made, "delay")
+    assert names(made) == ["github.list_pull_requests", "slack.send_direct_message"]

@@ -118,3 +118,62 @@ def test_whoever_is_to_review_is_a_reviewer(prompt: str, step: str, people: list
     given = inputs(document(prompt), step)
     assert given["reviewers"] == people
     assert "assignees" not in given
+
+
+@pytest.mark.parametrize(
+    ("prompt", "user"),
+    [
+        ("when a GitHub issue is opened, send a direct message to Oliver Grant", "Oliver Grant"),
+        ("when a GitHub issue is opened, send a DM to bob", "bob"),
+        ("when a GitHub issue is opened, write a Slack message to Yusuf Demir", "Yusuf Demir"),
+        ("when a Jira bug is created in WEB, assign it to Ruben Haas and send him a Slack message", "Ruben Haas"),
+        ("when a GitHub issue is opened, assign it to kim and let her know in Slack", "kim"),
+        ("when a Jira bug is created, assign it to bob and DM them", "bob"),
+    ],
+)
+def test_who_gets_a_message_is_who_was_named(prompt: str, user: str) -> None:
+    assert inputs(document(prompt), "slack.send_direct_message")["user"] == user
+
+
+def test_after_a_role_it_is_who_has_it() -> None:
+    made = document("when a GitHub issue is opened, assign it to kim, thank the author and send him a Slack message")
+    assert inputs(made, "slack.send_direct_message")["user"] != "kim"
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "send a direct message to everyone in #dev saying 'hi all'",
+        "send a DM to each member of #dev saying 'hi all'",
+        "DM everybody in #dev 'hi all'",
+    ],
+)
+def test_those_in_a_channel_are_listed_and_told_one_by_one(prompt: str) -> None:
+    made = document(prompt)
+    assert names(made) == ["slack.list_channel_members", "slack.send_direct_message"]
+    assert inputs(made, "slack.list_channel_members") == {"channel": "#dev"}
+    assert inputs(made, "slack.send_direct_message") == {"user": "{{ node_3.item }}", "text": "hi all"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "step", "recipient"),
+    [
+        ("message every Slack user 'hi'", "slack.send_direct_message", "{{ node_3.item.id }}"),
+        ("list the Zendesk users and email each of them 'hi'", "email.send_email", "{{ node_3.item.email }}"),
+    ],
+)
+def test_each_of_several_people_gets_their_own(prompt: str, step: str, recipient: str) -> None:
+    told = inputs(document(prompt), step)
+    assert recipient in {told.get("user"), told.get("to")}
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "send me an e-mail every evening with the Zendesk tickets that are open",
+        "every day send me the Jira bugs in OPS that are unassigned",
+        "send the Zendesk tickets that are open to me",
+    ],
+)
+def test_i_am_told_of_several_things_once(prompt: str) -> None:
+    assert "for_each" not in flow(prompt)

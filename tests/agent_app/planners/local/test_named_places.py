@@ -19,6 +19,26 @@ from tests.agent_app.planners.local.planning import document, inputs
         ("create an Azure DevOps bug in Fabrikam titled 'x'", "azure_devops.create_work_item", "project", "Fabrikam"),
         ("create a Jira bug in Billing called 'x'", "jira.create_issue", "project", "Billing"),
         ("create a Linear issue in Growth called 'x'", "linear.create_issue", "team", "Growth"),
+        ('create an Asana task "Call Ann" in Marketing', "asana.create_task", "project", "Marketing"),
+        (
+            'create a PagerDuty incident on the Support service titled "Down"',
+            "pagerduty.create_incident",
+            "service",
+            "Support",
+        ),
+        ("post 'hi' to the General channel in Teams", "microsoft_teams.post_message", "channel", "General"),
+        (
+            "When an Azure DevOps build of the pipeline Nightly-CI fails, tell #x",
+            "azure_devops.build_failed",
+            "pipeline",
+            "Nightly-CI",
+        ),
+        (
+            "When an Azure DevOps pull request is opened in the repo Helios.Web, tell #x",
+            "azure_devops.pull_request_opened",
+            "repository",
+            "Helios.Web",
+        ),
     ],
 )
 def test_a_name_behind_a_thing_is_where_it_is(prompt: str, step: str, name: str, place: str) -> None:

@@ -28,6 +28,16 @@ from tests.agent_app.planners.local.planning import document, name, rows
             {"state": "FAILED"},
         ),
         ("when a jira ticket is resolved, tell #ops in slack", "jira.issue_transitioned", {"status": "Done"}),
+        (
+            "when a critical Jira bug is closed, tell #ops in slack",
+            "jira.issue_transitioned",
+            {"status": "Done", "issue_type": "Bug"},
+        ),
+        (
+            "when a high priority Jira bug in WEB is reopened, tell #ops in slack",
+            "jira.issue_transitioned",
+            {"from_status": "Done", "issue_type": "Bug", "project": "WEB"},
+        ),
         ("when a jira ticket is reopened, tell #ops in slack", "jira.issue_transitioned", {"from_status": "Done"}),
         ("when a linear issue is completed tell #ops in slack", "linear.issue_completed", {}),
         ("when a github deployment status changes, tell #ops in slack", "github.deployment_status_changed", {}),
