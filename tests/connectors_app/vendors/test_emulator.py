@@ -30,7 +30,8 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
     )
     | dict.fromkeys(("trigger_workflow", "rerun_workflow", "cancel_workflow_run"), "no workflow to run"),
     "slack": dict.fromkeys(
-        ("list_users", "find_user_by_email", "list_channels", "list_messages", "list_replies"), _POST_ONLY
+        ("list_users", "list_channel_members", "find_user_by_email", "list_channels", "list_messages", "list_replies"),
+        _POST_ONLY,
     )
     | {"upload_file": "withdrawn by Slack, absent there"},
     "linear": {
