@@ -215,6 +215,7 @@ def _obliged(reading: Reading, clause: Clause, *, continuing: bool) -> bool:
             plain = deed < clause.last and reading.tokens[deed].norm not in connectives.FUNCTION_WORDS
             return known and plain and names_person(reading, first, place) and norm not in {"is", "are", "have", "need"}
         role = reading.tokens[place - 1].norm in _ROLES and norm.endswith("s") and verb is None
+        role = role and norm not in connectives.FUNCTION_WORDS  # "add each developer as a member"
         if role and reading.norms(place + 1, place + 2) and reading.tokens[place + 1].norm in _OBJECTS:
             return names_person(reading, first, place)
         if verb is not None and verb.form is VerbForm.THIRD:

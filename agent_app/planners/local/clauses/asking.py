@@ -28,6 +28,9 @@ _QUESTIONING = words("who what which whose")
 _ORDINALS = words("first last newest latest oldest top")
 _ELEMENTS = words("each every them all those these")
 
+_TESTING = words("test verify evaluate validate examine confirm determine decide")
+"""What finds out whether something is so, and does nothing besides."""
+
 
 class AskingClauses(BareEventClauses):
     """Tells questions that a condition answers, and things that are only named before each is dealt with."""
@@ -145,7 +148,9 @@ class AskingClauses(BareEventClauses):
                 return True
             if self.reading.norms(verb.last, make.last) in (["that", "first"], ["this", "first"], ["it", "first"]):
                 return True
-        return asked and verb is not None and verb.classes[0] in LOOKUPS and verb.last >= make.last
+        if not asked or verb is None or verb.last < make.last:
+            return False
+        return verb.classes[0] in LOOKUPS or verb.lemma in _TESTING
 
     def _named_before_each(self, make: Clause, index: int) -> bool:
         """ "PagerDuty incidents: resolve every one", "whichever tickets are open, close them all"."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent_app.planners.local.clauses.words import APPROVAL_WORDS, ASK_VERBS, PURE_FLOW
+from agent_app.planners.local.clauses.words import APPROVAL_WORDS, ASK_VERBS, CASES, PURE_FLOW, STATE_ONLY
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
@@ -20,10 +20,15 @@ __all__ = ["ControlClauses", "ends_run"]
 
 _NEEDED = words("needed necessary required need action actions reaction step message")
 _LONGEST_ANSWER = 7
-_CASES = words("if when where")
+_CASES = CASES | words("when where")
+_LASTING = words("been is are was were longer more over")
+"""What says how long something has waited, where others say how long to wait."""
 _WAITING = frozenset({"until", "after", "once", "till", "only after", "only once", "as soon as"})
 _AGREEING = words("agrees agreed approves approved confirms confirmed accepts accepted")
 _ENDING = words("stop end finish quit exit abort halt")
+_OBJECTS = connectives.ARTICLES | words("it them")
+_OUTSIDERS = words("customer client user visitor guest subscriber member lead contact buyer caller attendee people")
+"""People who do things of their own accord."""
 _RUNNING = words("running runs queued hanging stuck")
 _RUNS = words("build pipeline job deployment workflow_run")
 """What a product can stop."""
@@ -71,8 +76,9 @@ class ControlClauses:
             return False
         if make.verb is not None and "wait" in make.verb.classes and make.verb.first - make.first < 6:
             before = set(self.reading.norms(max(0, make.verb.first - 1), make.verb.first))
-            lasting = make.introducer in _CASES and "been" in norms  # "if it has been waiting over 2 days"
-            return not lasting and not before & connectives.BE  # "those that are waiting for 2 days"
+            lasting = make.introducer in STATE_ONLY | _CASES and set(norms) & _LASTING
+            if not lasting and not before & connectives.BE:  # "if it has been waiting over 2 days", "are waiting"
+                return True
         content = [i for i in range(make.first, make.last) if not duration[1] <= i < duration[2]]
         rest = [self.reading.tokens[i].norm for i in content if self.reading.tokens[i].is_word]
         if make.introducer in {"after", "once"} and all(
@@ -141,8 +147,20 @@ class ControlClauses:
         if not self.vocabulary.telephones and calls_person(self.reading, make):
             return True
         continuing = any(clause.kind is not ClauseKind.FILLER or clause.introducer for clause in self.found)
+        if not continuing and not self.vocabulary.eventful and not make.introducer:
+            continuing = self._done_by_staff(make)
         asked = asks_person(self.reading, make, continuing=continuing)
         return asked and not self._requests_review(make)
+
+    def _done_by_staff(self, make: Clause) -> bool:
+        """ "Somebody in design prepares a logo": where no product tells of events, a step that comes first."""
+        told = set(self.reading.norms(make.first, make.last))
+        verb = next(iter(self.reading.verbs_in(make.first, make.last)), None)
+        does = verb is not None and bool(set(self.reading.norms(verb.last, verb.last + 1)) & _OBJECTS)
+        undergone = "by" in told  # "the draft is written by the editor"
+        return (
+            (does or undergone) and not self.reading.mentions_in(make.first, make.last) and not set(told) & _OUTSIDERS
+        )
 
     def _requests_review(self, make: Clause) -> bool:
         """ "Ask somebody to review the pull request" is what a product can ask."""

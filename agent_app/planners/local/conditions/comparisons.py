@@ -9,6 +9,7 @@ from agent_app.planners.local.conditions.beside import apart_from_time
 from agent_app.planners.local.conditions.idioms import KINDS, find_idiom, keeps_together
 from agent_app.planners.local.conditions.model import Idiom, Test
 from agent_app.planners.local.conditions.operators import find_operator, negated_operator
+from agent_app.planners.local.conditions.possession import OWNING, has_test, owned_too
 from agent_app.planners.local.conditions.spans import label_alone, topic_alone, values_in, without_place
 from agent_app.planners.local.conditions.subjects import (
     PLACE_WORDS,
@@ -24,20 +25,20 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, EntityKind, Reading, TokenKind
-from agent_app.planners.local.reading.words import COUNT_WORDS
 from agent_app.planners.local.text import unquote
 
 __all__ = ["parse_tests", "tested_tokens"]
 
 _HAVING_NONE = words("has have without lacks")
-_OWNING = words("has have got carries bears shows")
 _LASTING = words("still already yet currently really actually now")
 _STATING = connectives.BE | words("does do contains lacks")
 _BOUNDING = words("over above under below")
 """What opens a bound after which it may be told what is lacking: "over 200 dollars | without a receipt"."""
-_LABELS = words("label tag")
 _LACKING = words("no zero 0")
 _NOTHING = words("nobody none nothing noone null") | {"no one"}
+_HOLDING_VALUES = words("column field cell property attribute")
+_NOBODY_THERE = (["nobody", "is"], ["noone", "is"], ["no", "one", "is"], ["nobody", "is", "there"])
+"""What says of those looked up that there is none: "look up who is on call; if nobody is, ..."."""
 _THERE = words("there found set given present available known returned")
 _SHOWING = words("shows bears")
 _DENYING = words("not never")
@@ -100,9 +101,7 @@ def _neither_tests(reading: Reading, clause: Clause) -> list[Test] | None:
 
 def _lacks_both(norms: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """ "It has neither a due date nor a member": two things that are not there."""
-    place = next(
-        (i for i in range(1, len(norms)) if norms[i] == "neither" and norms[i - 1] in _OWNING | {"with"}), None
-    )
+    place = next((i for i in range(1, len(norms)) if norms[i] == "neither" and norms[i - 1] in OWNING | {"with"}), None)
     if place is None or "nor" not in norms[place:]:
         return None
     middle = norms.index("nor", place)
@@ -120,7 +119,7 @@ def _between_bounds(reading: Reading, first: int, last: int, joiner: str) -> lis
     if len(numbers) != 2 or norms[numbers[0] + 1 : numbers[1]] != ["and"]:
         return None
     owner = next(
-        (i + 1 for i in range(place - 1) if norms[i] in _OWNING | {"having", "with"}), 0
+        (i + 1 for i in range(place - 1) if norms[i] in OWNING | {"having", "with"}), 0
     )  # "the order has a weight between"
     said = (*norms[owner:place], *(norm for norm in norms[numbers[1] + 1 :] if norm.isalnum()))
     unsaid = (SKIPPED | UNITS | PLACE_WORDS | connectives.BE) - {"points"}
@@ -142,7 +141,7 @@ def _atoms(reading: Reading, clause: Clause) -> Iterable[tuple[str, int, int]]:
         rest = reading.norms(index + 1, clause.last)
         if not rest or any(entity.first < index < entity.last for entity in reading.entities):
             continue
-        if norm == "and" and "between" in reading.norms(start, index):
+        if norm == "and" and _bounds_follow(reading.norms(start, index)):
             continue
         if keeps_together(reading.norms(clause.first, clause.last), index - clause.first):
             continue
@@ -151,9 +150,18 @@ def _atoms(reading: Reading, clause: Clause) -> Iterable[tuple[str, int, int]]:
     yield joiner, start, clause.last
 
 
+def _bounds_follow(before: list[str]) -> bool:
+    """ "Between 5 | and 10": whether the second bound is still to come."""
+    return "between" in before and "and" not in before[before.index("between") :]
+
+
 def _relates(reading: Reading, first: int, index: int, last: int) -> bool:
     """ "Priority low | that has not changed for a month": a relative clause adds a test to the value before it."""
-    if reading.tokens[index].norm not in {"that", "which"} or not set(reading.norms(index + 1, index + 2)) & _STATING:
+    if reading.tokens[index].norm not in {"that", "which"}:
+        return False
+    if reading.norms(index + 1, index + 2) == ["nobody"] and index - first > 1:
+        return True  # "of type Bug | that nobody is assigned to"
+    if not set(reading.norms(index + 1, index + 2)) & _STATING:
         return False
     if index + 2 >= last or "no" in reading.norms(first, first + 1):
         return False
@@ -178,15 +186,10 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
     if (idiom := _phrase(reading, first, last) or find_idiom(reading, first, last)) is not None:
         return Test(idiom.subject, idiom.operator, idiom.values, idiom.numeric, first, last, joiner, idiom.unit)
     found = find_operator(norms)
-    if found is None:
+    if found is None or norms in _NOBODY_THERE:
         return _without_operator(reading, first, last, joiner, previous)
     start, end, operator = found
-    subject = tuple(
-        norm
-        for norm in norms[:start]
-        if norm not in SKIPPED and norm not in PLACE_WORDS and norm.isalnum() and not norm.isdigit()
-    )
-    subject = subject_meant(norms, start, end, operator, subject)
+    subject = subject_meant(norms, start, end, operator, _told_subject(norms[:start], previous))
     if norms[end : end + 1] == ["="]:  # "is not = done"
         end += 1
     values, numeric = _unit_alone(norms[end:], operator) or values_in(reading, first + end, last)
@@ -207,9 +210,9 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
     if operator in {"empty", "present"} and (not subject or (having and norms[end:])):
         subject = thing_named(norms[end:])
         values = ()
-    owning = norms[start] in _OWNING and (norms[start] not in _SHOWING or not subject)
+    owning = norms[start] in OWNING and (norms[start] not in _SHOWING or not subject)
     if operator == "==" and owning and not {"been", "changed", "become"} & set(norms[start:end]):
-        return _has_test(reading, first + end, last, joiner)
+        return has_test(reading, first + end, last, joiner)
     if operator not in {"empty", "present"} and not values:
         return None
     subject = compared_part(norms, start, end, operator, subject) or _keyed(reading, first + end, last, values)
@@ -228,7 +231,7 @@ def _before_place(reading: Reading, first: int, last: int) -> int:
     for named in (item for item in reading.mentions_in(first, end) if item.last == end):
         end = named.first - 1 if reading.norms(named.first - 1, named.first)[0] in _LOCATING else end
     kept = reading.norms(first, end)
-    return end if len(kept) > 1 and kept[-1] not in connectives.BE | _OWNING | _LOCATING else last
+    return end if len(kept) > 1 and kept[-1] not in connectives.BE | OWNING | _LOCATING else last
 
 
 def _unit_alone(norms: list[str], operator: str) -> tuple[tuple[str, ...], bool] | None:
@@ -253,45 +256,6 @@ def _keyed(reading: Reading, first: int, last: int, values: tuple[str, ...]) -> 
         if entity.key and entity.kind in _NAMED_KINDS and values[:1] == (entity.value,):
             return (entity.key,)
     return ()
-
-
-def _has_test(reading: Reading, first: int, last: int, joiner: str) -> Test | None:
-    """ "Has the label bug", "has high priority", "has more than 5 files"."""
-    norms = reading.norms(first, last)
-    for entity in reading.entities_in(first, last):
-        if entity.kind is EntityKind.LABEL:
-            return Test(("label",), "contains", (entity.value,), False, first, last, joiner)
-        if entity.kind in {EntityKind.PRIORITY, EntityKind.SEVERITY}:
-            return Test((entity.key or entity.kind.value,), "==", (entity.value,), False, first, last, joiner)
-    if (told := _property_had(reading, first, last, joiner)) is not None:
-        return told
-    quoted = tuple(unquote(token.text) for token in reading.tokens[first:last] if token.kind is TokenKind.QUOTED)
-    if quoted:
-        named = tuple(norm for norm in norms if norm.isalpha() and norm not in SKIPPED | {"or", "and"})
-        return Test(named, "==" if named else "contains", quoted, False, first, last, joiner)
-    number = next((token.text for token in reading.tokens[first:last] if token.kind is TokenKind.NUMBER), None)
-    rest = tuple(norm for norm in norms if norm not in SKIPPED and norm.isalpha())
-    if number is None and len(rest) > 1 and COUNT_WORDS.get(rest[0], 0) > 1:  # "has two approvals"
-        number, rest = str(COUNT_WORDS[rest[0]]), rest[1:]
-    if number is not None:
-        return Test(rest, "==", (number,), True, first, last, joiner)
-    return Test(rest, "present", (), False, first, last, joiner) if rest else None
-
-
-def _property_had(reading: Reading, first: int, last: int, joiner: str) -> Test | None:
-    """ "Has the status STAGED", "has a score of more than 60": a property and what it is."""
-    norms = reading.norms(first, last)
-    compared = find_operator(norms)
-    if compared is not None and compared[2] in {">", "<", ">=", "<="} and compared[0] > 0:
-        subject = tuple(norm for norm in norms[: compared[0]] if norm.isalpha() and norm not in SKIPPED | {"of"})
-        values, numeric = values_in(reading, first + compared[1], last)
-        return Test(subject, compared[2], values, numeric, first, last, joiner) if values and subject else None
-    place = next((i for i, norm in enumerate(norms) if norm not in SKIPPED), len(norms))
-    if place + 1 >= len(norms) or norms[place] not in KINDS | _LABELS:
-        return None
-    values, numeric = values_in(reading, first + place + 1, last)
-    operator = "contains" if norms[place] in _LABELS else "=="
-    return Test((norms[place],), operator, values, numeric, first, last, joiner) if values else None
 
 
 def _opens_with(reading: Reading, first: int, last: int) -> bool:
@@ -340,11 +304,27 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
     return Test((), "==", (said,), False, first, last, joiner)
 
 
+def _told_subject(before: list[str], previous: Test | None) -> tuple[str, ...]:
+    """The words before an operator that name what is compared."""
+    subject = tuple(
+        norm
+        for norm in before
+        if norm not in SKIPPED and norm not in PLACE_WORDS and norm.isalnum() and not norm.isdigit()
+    )
+    if not subject and previous is not None and "value" in before:
+        return ("value",)  # "the stage Won and | a value over 100"
+    return subject[:-1] if len(subject) > 1 and subject[-1] in _HOLDING_VALUES else subject  # "the email | column"
+
+
 def _without_operator(reading: Reading, first: int, last: int, joiner: str, previous: Test | None) -> Test | None:
     """A comparison that no operator tells, of another property or of the one before."""
+    if reading.norms(first, last) in _NOBODY_THERE:
+        return Test((), "empty", (), False, first, last, joiner)
     if previous is not None and previous.operator in {"empty", "present"} and not previous.values:
         graded = (PRIORITY_WORDS | STATES) & set(reading.norms(first, last))
         previous = None if graded else previous  # "without an assignee and | with priority High"
+    if previous is not None and owned_too(reading, first, previous):
+        return has_test(reading, first, last, joiner)
     if (other := _names_other(reading.norms(first, last), previous)) is not None:
         return _bare_test(reading, first + other, last, joiner, None)
     return _bare_test(reading, first + _opens_with(reading, first, last), last, joiner, previous)

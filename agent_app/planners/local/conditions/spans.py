@@ -94,6 +94,8 @@ def _listed(reading: Reading, first: int, last: int) -> tuple[str, ...]:
     joined = following[:1] in (["or"], ["and"])
     if "," not in norms or not (joined or reading.tokens[first - 1].norm in {"of", "(", "in", "either"}):
         return ()
+    if all(token.kind is TokenKind.QUOTED or token.norm in {",", "or", "and"} for token in reading.tokens[first:last]):
+        return ()  # every quoted text is one
     ends = [i for i, norm in enumerate(norms) if norm == ","] + [len(norms)]
     parts = list(zip([0, *(end + 1 for end in ends)], ends, strict=False))
     if any(not 0 < end - start <= _LONGEST_LISTED for start, end in parts):

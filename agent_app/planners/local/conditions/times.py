@@ -214,6 +214,8 @@ def _date_subject(before: Sequence[str]) -> tuple[str, ...]:
         return ("created",)
     if set(before) & _TOUCHED:
         return (_done(before),)
+    if set(before) & _SIGNED:
+        return ("last_login",)
     said = tuple(norm for norm in before if norm.isalpha() and norm not in _COLOURLESS)
     return said[-2:] if said and said[-1] in _DATED else (said[-1],) if said else ("date",)
 

@@ -20,7 +20,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Noun, Reading, VerbForm
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.tree import element_test
-from agent_app.planners.local.tree.relatives import test_goes_on
+from agent_app.planners.local.tree.continued import goes_on
 from agent_app.planners.local.vocabulary import split_key
 
 __all__ = [
@@ -189,7 +189,7 @@ def untested(
 def _conjuncts(reading: Reading, test: Clause) -> list[Clause]:
     """The tests that "and" joins: "are open | older than 3 days"."""
     joints = [i for i in range(test.first + 1, test.last - 1) if reading.tokens[i].norm == "and"]
-    joints = [joint for joint in joints if test_goes_on(reading, joint + 1, test.last)]
+    joints = [joint for joint in joints if goes_on(reading, joint + 1, test.last)]
     starts, ends = [test.first, *(joint + 1 for joint in joints)], [*joints, test.last]
     return [replace(test, first=first, last=last) for first, last in zip(starts, ends, strict=True)]
 

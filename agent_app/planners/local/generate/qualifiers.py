@@ -35,7 +35,7 @@ _ENDS = words("and , ; then in from")
 _PAUSES = words("and , ; . : ! ? then get gets should must become becomes")
 _PLACING = words("in on of at to for that which who whose")
 _TEXTS = words("title name subject body description summary text")
-_MANNERS = words("comment note message reply reason explanation remark mail email")
+_MANNERS = words("comment note message reply reason explanation remark mail email query jql soql search")
 """What something is done with, and no thing has."""
 _GIVING = words("label tag mark flag update edit fill populate reply respond comment")
 """What is done "with" what a thing is to have: "label all issues with bug"."""

@@ -370,7 +370,8 @@ class _Generator:
         self.picking.made_tests(tests)
         guards: list[Tested] = [(test, False) for test in tests]
         only = item.body[0] if len(item.body) == 1 else None
-        if guards and isinstance(only, BranchSlot) and not (only.otherwise or only.negated):
+        together = isinstance(only, BranchSlot) and any(test.last == only.condition.first for test in tests)
+        if guards and isinstance(only, BranchSlot) and not only.negated and (together or not only.otherwise):
             self._branch(only, inner, guards)
         else:
             inner.tails = [Tail(self._condition(guards, inner), "true")] if guards else []

@@ -43,6 +43,8 @@ _OPENED = connectives.SUBJECT_PRONOUNS | words(
     " there i you we"
 )
 """What opens a case that is said as one already, or something else than a case."""
+_CONJUNCTIONS = (["in", "case"], ["in", "the"], ["as", "long"], ["so", "long"], ["as", "soon"], ["on", "condition"])
+"""What opens a clause with more than a word."""
 _SET = words("set given on it them for there yet listed")
 """What ends a case and tells nothing: "no company set on it"."""
 _KNOWN = STATES | LASTING | words("unassigned urgent empty public private")
@@ -76,6 +78,8 @@ def brief_case(reading: Reading, first: int, last: int, *, marked: bool) -> str 
         last -= 1
     spoken = norms[first:last]
     if not 0 < len(spoken) <= _LONGEST or spoken[0] in _OPENED or {"each", "every"} & set(spoken):
+        return None
+    if spoken[:2] in _CONJUNCTIONS:
         return None
     if set(spoken[1:2]) & (_POINTED | connectives.ARTICLES) and reading.verb_at(first) is not None:
         return None  # "label them", "note the date"

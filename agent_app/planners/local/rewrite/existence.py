@@ -86,7 +86,7 @@ _NO = (
 _COUNT = r"(?:\d+(?:[.,]\d+)*k?|two|three|five|ten|twenty|fifty|a hundred|a dozen)"
 _SO_MANY = (
     rf"(?:{_UPON} (?:it(?:['’]s| is)|that(?:['’]s| is)|there(?:['’]s| is| are)|they are|they['’]re|we have|we['’]ve got"
-    r"|the (?:number|count|total|result|answer) is|it exceeds|they exceed)"
+    r"|the (?:(?:total )?number|count|result|answer) is|it exceeds|they exceed)"
     rf" ?(?P<than>(?:more|fewer|less|greater|higher|lower) than|over|above|under|below|at least|at most|none|zero)?"
     rf" ?(?P<count>{_COUNT})?)(?: (?:of (?:them|those)|pieces|such [a-z]+))?"
 )

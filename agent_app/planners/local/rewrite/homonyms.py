@@ -39,7 +39,8 @@ HOMONYMS = (
         rf" (?=(?:an?|one|two|three|the|its|their|our) (?:[\w-]+ ){{0,3}}?{_ISSUED}\b)",
         lambda found: "{before}create " if found["end"].lower() == "e" else "{before}creating ",
     ),
-    # "every monday.com board": no day of the week
+    # "create an item on monday.com", "every monday.com board": no day of the week
+    construction(r"\bon (?P<name>monday)\.com(?![\w/@-]|\.\w)", "in {name}"),
     construction(
         r"(?<![\w@./-])(?P<name>monday|salesforce|asana|trello|box|notion|zoom|slack|linear|stripe|shopify|airtable)"
         r"\.(?:com|so|us|app)(?![\w/@-]|\.\w)",

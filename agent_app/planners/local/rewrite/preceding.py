@@ -19,10 +19,12 @@ _LOOKING_UP = {
     "listing": "list", "listed": "list", "looking at": "look at", "looked at": "look at", "looking up": "look up",
     "looked up": "look up", "opening": "get", "pulling": "pull", "pulled": "pull", "reading": "read", "read": "read",
     "retrieving": "retrieve", "retrieved": "retrieve", "reviewing": "get", "reviewed": "get",
-    "searching for": "search for", "searched for": "search for",
+    "searching for": "search for", "searched for": "search for", "taken": "get", "queried": "get", "loaded": "get",
 }  # fmt: skip
 """What is done with something in order to know it, as an order."""
 _LOOKED = "|".join(sorted(_LOOKING_UP, key=len, reverse=True))
+_OBTAINED = r"(?:retrieved|fetched|collected|gathered|listed|loaded|pulled|read|found|taken|queried|looked up)"
+"""What a step does, where others of these words may be for a person: "once the reports have been reviewed"."""
 _FINITE = {"be": "is", "have": "has", "need": "needs", "contain": "contains", "lack": "lacks", "get": "gets"}
 _NAMED = r"(?!(?:an?|any|the|every|each|all|some|i|we|you|it|they|he|she|this|that|these|those|one|no)\b)"
 _SEVERAL = re.compile(r"\b[a-z][\w-]*(?<!s)(?<!u)s\b", re.IGNORECASE)
@@ -70,6 +72,12 @@ PRECEDING = (
         rf"{START}(?:after|upon|once|as soon as|when|while|on|having)(?: (?:you|we|i)(?: have|['’]ve)?| having)?"
         rf" (?P<done>{_LOOKED}) {_WHAT}, (?:then )?{_ANY_ORDER}",
         _looked_up,
+    ),
+    # "once the candidates have been retrieved, those ...", "after the list has been taken from Stripe, ..."
+    construction(
+        rf"{START}(?:after|once|as soon as|when) (?P<what>(?:the|our|my|all)\b[^.,;:!?\n]{{3,60}}?) (?:has|have) been"
+        rf" (?P<done>{_OBTAINED})(?P<place> (?:from|in|out of) [^.,;:!?\n]{{2,40}}?)?, (?:then )?(?=[a-z])",
+        lambda found: f"{_LOOKING_UP[found['done'].lower()]} {{what}}{{place}}, then ",
     ),
 )
 """Applied before other constructions."""

@@ -22,6 +22,8 @@ __all__ = ["FOUND_OR_NOT", "QUESTIONED"]
 _UNDERGONE = re.compile(r"\b(?:it should be|ones (?:are|get|should be)) [a-z]+(?:ed|[ai]id|ent)\b", re.IGNORECASE)
 """What becomes of others is said with the same words."""
 
+_AUXILIARY = r"(?:does|do|did|has|have|is|are|was|were)"
+_SUBJECT = r"(?:it|they|he|she|that|(?:the|that|this) [a-z]+)"
 _IN_VAIN = re.compile(r"\b(?:not found|nothing|none|missing|no such|not there|empty)\b", re.IGNORECASE)
 
 FOUND_OR_NOT = (
@@ -51,6 +53,12 @@ FOUND_OR_NOT = (
         r"|(?:there|in there|present|existing|exists)(?: already)?)\?\s*(?=[a-z])",
         "otherwise, ",
         holds=lambda found: _IN_VAIN.search(found.string, 0, found.start()) is not None,
+    ),
+    # "has it got a number? call it. Hasn't it? mail it", "..., does it not? Close it"
+    construction(
+        rf"{START}(?:and |but |or )?(?P<be>{_AUXILIARY})(?:(?:n't|n’t) {_SUBJECT}| {_SUBJECT} not)\?\s*(?=[a-z])",
+        "otherwise, ",
+        holds=lambda found: "?" in found.string[: found.start()],
     ),
 )
 """Applied before other constructions: what was agreed to or found, said without a verb."""

@@ -13,6 +13,7 @@ from agent_app.planners.local.rewrite.coordinated import shared_objects
 from agent_app.planners.local.rewrite.coreference import distributed_places, former_and_latter
 from agent_app.planners.local.rewrite.corrections import corrections
 from agent_app.planners.local.rewrite.denominals import denominal_verbs
+from agent_app.planners.local.rewrite.dependent import DEPENDENT
 from agent_app.planners.local.rewrite.divided import divided_things
 from agent_app.planners.local.rewrite.done_by import done_in_products, told_in_order
 from agent_app.planners.local.rewrite.done_first import done_first
@@ -72,7 +73,8 @@ _SOME = re.compile(
     r"|whichever|whatever|any(?:thing|one|body)?"
     r"|every(?:thing|one|body)|(?:an?|any|each|every) [a-z]+(?: [a-z]+)? (?:that|which|whose|with|without|older|newer"
     r"|longer|larger|bigger|smaller|higher|lower|over|above|under|below|more|less)"
-    r"|[a-z]+s (?:over|above|under|below|beyond|bigger|larger|greater|higher|smaller|lower|more|less)"
+    r"|[a-z]+s (?:over|above|under|below|beyond|bigger|larger|greater|higher|smaller|lower|more|less|with|without"
+    r"|having|that|which|who|whose)"
     r"|for (?:(?:the|any|all) )?[a-z]+ [a-z]+s"
     r"|[a-z]+s (?:gets?|becomes?|goe?s?|should|must))\b",
     re.IGNORECASE,
@@ -179,7 +181,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
 
 def _some_apart(prompt: str, vocabulary: Vocabulary) -> Rewritten:
     """The prompt with what is said of some of several things as orders for each that a test holds for."""
-    current = plainer(plainer(judged_things(prompt), SPELT_OUT), EXISTING)
+    current = plainer(plainer(plainer(judged_things(prompt), DEPENDENT), SPELT_OUT), EXISTING)
     if EVERYBODY.search(current.text):
         current = changed(current, people_of_products(read_prompt(current.text, vocabulary), vocabulary))
     if SIGNS.search(current.text):

@@ -123,6 +123,8 @@ def _clauses(reading: Reading, norms: list[str], *, opening: bool) -> Iterator[t
         pause = index == len(norms) or norms[index] in _BEFORE or reading.tokens[index].kind is TokenKind.BREAK
         if not pause and norms[index] not in _JOINING:
             continue
+        while first and first < index and norms[first] in _BEGINNING | {"only"}:  # ", then those with ..."
+            first += 1
         if (first or opening) and index > first:
             yield first, next((i for i in range(index, len(norms)) if norms[i] in _BEFORE), len(norms))
         first = index + 1
@@ -160,9 +162,11 @@ def _chosen(
     if place + 1 >= last:
         return None
     inner = first + 1 + (norms[first + 1] in {"the", "any", "all"}) if norms[first] in _FOR else place
-    noun = _told_of(reading, norms, inner, last) if at_hand is not None or norms[first] == "for" else None
+    noun = _told_of(reading, norms, inner, last)
     known = noun is not None and at_hand is not None and at_hand(noun)
-    if noun is not None and (known or (norms[first] == "for" and _spoken_of(reading, noun))):
+    if noun is not None and (
+        known or (_spoken_of(reading, noun) and (norms[first] == "for" or _listed(reading, noun)))
+    ):
         return _Subject(first, noun.last, "for those ", tested=True)
     if norms[first] in _FOR:
         return _in_state(reading, norms, (first, inner, last), at_hand) if inner + 1 < last else None
@@ -177,6 +181,9 @@ def _chosen(
     determined = norms[place] in {"those", "ones"} or (norms[place] in _ANY and norms[place + 1] in _RELATIVE)
     if determined and norms[place] != "ones":
         place += norms[place + 1] == "ones"
+        things = next((item for item in reading.nouns if item.plural and item.first == place + 1), None)
+        if norms[place] == "those" and things is not None:  # "those records that ..."
+            place = things.last - 1
     if determined and place + 1 < last:
         after = reading.verb_at(place + 1)
         past = after is not None and after.form is VerbForm.PAST
@@ -202,7 +209,7 @@ def _told_of(reading: Reading, norms: list[str], place: int, last: int) -> Noun 
         return None
     if any(norms[i] in _ORDERING and norms[i + 1] in _DENIED for i in range(noun.last + 1, last - 1)):
         return None  # "cards without a due date should not get a comment"
-    return noun if norms[noun.last] in _RELATIVE else None
+    return noun if norms[noun.last] in _RELATIVE | _COMPARED - {"from", "assigned"} else None
 
 
 _DENIED, _ORDERING = words("not n't never no"), words("should must shall can may will would need do does")
@@ -270,6 +277,13 @@ def _spoken_of(reading: Reading, noun: Noun) -> bool:
     return any(other.canon == noun.canon and other.last < noun.first for other in reading.nouns if other.known)
 
 
+def _listed(reading: Reading, noun: Noun) -> bool:
+    """Whether several of a kind were spoken of before: "get the meetings; | meetings without a host are cancelled"."""
+    return noun.known and any(
+        other.canon == noun.canon and other.plural and other.last < noun.first for other in reading.nouns
+    )
+
+
 def _predicate(reading: Reading, norms: list[str], subject: _Subject, last: int) -> int | None:
     """Where it is said what happens to the things."""
     if not subject.tested:
@@ -288,7 +302,8 @@ def _predicate(reading: Reading, norms: list[str], subject: _Subject, last: int)
 def _undergone(reading: Reading, norms: list[str], subject: _Subject, last: int) -> list[int]:
     """ "Those below 50 euros | are approved": what happens to them, behind what tells them apart."""
     copulas = [i for i in range(subject.last + 1, last) if norms[i] in _UNDERGOING]
-    compared = norms[subject.last] in _COMPARED
+    told = norms[subject.last + 1 : subject.last + 2]  # "that have been solved | are deleted"
+    compared = norms[subject.last] in _COMPARED | _HAVING or bool(set(told) & connectives.AUXILIARIES - _UNDERGOING)
     first = copulas[0] if copulas and not compared else subject.last
     found = []
     for index in copulas:
@@ -298,7 +313,7 @@ def _undergone(reading: Reading, norms: list[str], subject: _Subject, last: int)
     return found
 
 
-_UNDERGOING = words("is are get gets")
+_UNDERGOING, _HAVING = words("is are get gets"), words("with without having")
 
 
 def _predicates(norms: list[str], index: int, last: int) -> bool:

@@ -273,5 +273,35 @@ WORDINGS = (
         r"(?=\s*(?:[.;!\n]|$))",
         " unless its environment is {place}",
     ),
+    # "get the envelopes; once an envelope is signed, ..."
+    construction(
+        rf"{START}(?:once|as soon as|whenever) (?=(?:an?|any|one) (?:[a-z]+ ){{1,2}}(?:is|has|gets|was)\b)",
+        "if ",
+        holds=looked_up_before,
+    ),
+    # "each Monday item is checked: if ..."
+    construction(
+        rf"{START}(?P<each>each|every) (?P<what>[^.;:,!?\n]{{2,40}}?) (?:is|gets) (?:checked|looked (?:at|through)"
+        r"|examined|inspected|tested|gone through)(?:\s*:|,(?: and)?|;) (?=[a-z])",
+        "for {each} {what}, ",
+    ),
+    # "whose warranty has run out"
+    construction(r"\b(?P<has>has|have) (?:already )?run out(?! of\b)\b", "{has} expired"),
+    # "at month's end"
+    construction(
+        r"\b(?:at|on) (?:the )?(?P<period>month|week|quarter|year)['’]s end\b", "at the end of every {period}"
+    ),
+    # "take the label stale off them"
+    construction(
+        r"\btake (?P<what>(?:the|its|their|any|all|every|this|that) [^.;:,!?\n]{2,40}?) off (?P<of>them|it|these|those"
+        r"|him|her|(?:the|its|their|each|every) [a-z]+)\b",
+        "remove {what} from {of}",
+    ),
+    # "one line in the Google sheet"
+    construction(
+        r"\bline(?P<s>s?) (?P<in>in|into|to|of|on) (?P<sheet>(?:the|our|a|my) (?:[\w-]+ ){0,2}(?:sheet|spreadsheet"
+        r"|worksheet|workbook)\b)",
+        "row{s} {in} {sheet}",
+    ),
 )
 """Applied before other constructions."""

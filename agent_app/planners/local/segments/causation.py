@@ -12,6 +12,7 @@ from agent_app.planners.local.segments.predication import PERSONS, Predication
 __all__ = ["Causation"]
 
 _CAUSE_REACH = 12
+_MADE_REACH = 5
 _TELLING = words("mentions contains includes says reads equals matches exceeds")
 
 
@@ -113,10 +114,11 @@ class Causation(Predication):
         ):
             return False  # "each that starts with tmp"
         if before in {"that", "which"}:
-            return (
-                any(norm in connectives.FLOW_NOUNS for norm in self.norms[current.first : index])
-                or not current.introducer
-            )
+            if any(norm in connectives.FLOW_NOUNS for norm in self.norms[current.first : index]):
+                return True
+            made = bool({"a", "an"} & set(self.norms[max(current.first, index - _MADE_REACH) : index - 1]))
+            # "add a comment that | asks for an owner" tells of the comment
+            return not current.introducer and not (made and self._imperative(current.first, index))
         if before == "it" and current.introducer and self._complete(current, index - 1):
             return True
         return current.introducer in {"where", "on", "upon"} and any(

@@ -96,6 +96,8 @@ class Predication:
             return False
         if self.norms[index] not in _SUBJECT_OPENERS or index == current.first:
             return False
+        if self.norms[index - 1] in connectives.PREPOSITIONS:
+            return False  # "for customers in | the US"
         for place in range(index + 1, min(index + 7, len(self.tokens) - 1)):
             if self.norms[place] in {"is", "are", "gets", "get"}:
                 verb = self._verbs.get(place + 1)

@@ -17,6 +17,8 @@ _STRONG_SEQUENCE = words("then afterwards thereafter subsequently finally")
 _COMPARATIVES = words(
     "more less rather other older newer longer higher lower greater bigger smaller fewer later earlier larger than"
 )
+_YEAR = 3
+"""A number of so many digits counts no steps: "since May 1, 2024."."""
 _LABELLED = words(
     "label labels tag title subject project channel repo repository branch message text body named called level status"
 )
@@ -94,7 +96,13 @@ class Segmenter(Subordination):
         if token.kind is TokenKind.NUMBER and token.norm.isdigit() and len(token.norm) < 3 and following == ")":
             return Boundary(2, "\n")
         starts = index == 0 or self.norms[index - 1] in {".", ";", ":", "!", "?", ","}
-        if token.kind is TokenKind.NUMBER and token.norm.isdigit() and following == "." and starts:
+        if (
+            token.kind is TokenKind.NUMBER
+            and token.norm.isdigit()
+            and len(token.norm) < _YEAR
+            and following == "."
+            and starts
+        ):
             return Boundary(2, "\n")
         return None
 

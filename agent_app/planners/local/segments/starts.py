@@ -27,6 +27,10 @@ _VALUES_REACH = 6
 _CASE_LENGTH = 6
 _AFTER_ORDER = SENTENCE_ENDS | connectives.ARTICLES | words("on with to about as me us him her them")
 _DUE = words("should must shall needs need")
+_UNDERGOING = words("is are gets get")
+_WITHOUT_VERB = frozenset({"for those with", "for those"})
+"""What opens a test that has no verb of its own: "for those | without a price"."""
+_RELATIVE_TESTS = frozenset(said for said in connectives.ELEMENT_TESTS if said.endswith(("that", "which", "where")))
 _LASTING = words("still already not yet currently now really also no longer")
 _COPULAS = words("is are was were 's been")
 _BOUNDS = words("more less fewer higher lower above below over under greater larger smaller longer shorter older newer")
@@ -35,7 +39,7 @@ _BEHIND_VALUES = SENTENCE_ENDS | words(
     ", and in on of from to into with without -> as for that which who by older newer"
 )
 _MEASURING = words("no more fewer less over")
-_DETERMINING = words("the our my a an")
+_DETERMINING = words("the our my a an his her their")
 _OBJECTS = (["the"], ["it"], ["them"], ["a"], ["an"], ["our"], ["each"])
 _SUBJECT_REACH = 5
 _ASKING = connectives.MODALS | words("please let lets we you i want to need it they kindly he she then")
@@ -59,6 +63,8 @@ class StatementStarts(Causation):
             return None
         if norm == "," and current.introducer and self._lists_values(index):
             return None
+        if self.norms[start] == "have" and current.introducer in _RELATIVE_TESTS:
+            return None  # "for those that are open and | have no assignee"
         separator = "and" if "and" in self.norms[index:start] else norm
         if "then" in self.norms[index:start]:
             separator = "then"
@@ -92,7 +98,7 @@ class StatementStarts(Causation):
 
     def _lets_somebody(self, start: int) -> bool:
         """ "... and | let somebody prepare the desk"."""
-        if self.norms[start] not in {"let", "have"}:
+        if self.norms[start] not in {"let", "have"} or self._has_measured(start):
             return False
         for place in range(start + 2, min(start + _NAME_REACH, len(self.norms))):
             verb = self._verbs.get(place)
@@ -246,6 +252,8 @@ class StatementStarts(Causation):
         verb = self._verbs.get(start)
         if self._predicated(index) or self._has_measured(index) or self._is_further_label(index - 1):
             return None
+        if self.norms[index] == "have" and current.introducer in _RELATIVE_TESTS:
+            return None
         if verb is not None and self._causative(index, current):
             return None
         if verb is None or index == current.first or (start != index and verb.form is not VerbForm.BASE):
@@ -262,9 +270,18 @@ class StatementStarts(Causation):
             return False
         if self.norms[index] in _DUE and self._auxiliary_end(index) is not None:
             return True
+        if self._undergoes(index, current):
+            return True
         own = self._verbs.get(index)
-        ordered = own is not None and own.form is VerbForm.BASE
+        ordered = own is not None and own.form is VerbForm.BASE and self.norms[index] != "have"
         return ordered and (self._verbs[index].lemma not in NOUN_LIKE or ends_age(self.norms, index - 1))
+
+    def _undergoes(self, index: int, current: Segment) -> bool:
+        """ "For those with a score of 80 | are advanced", "for those that are open | get closed"."""
+        done = self.norms[index] in _UNDERGOING and self._auxiliary_end(index) == index + 1
+        if not done or self.norms[index - 1] in connectives.RELATIVES | {"and", "or", "but", "not"}:
+            return False
+        return current.introducer in _WITHOUT_VERB or self._has_predicate(current.first, index)
 
     def _predicated(self, index: int) -> bool:
         """ "It is still | open", "3 or | lower": what is said of something is no order."""
@@ -294,6 +311,8 @@ class StatementStarts(Causation):
         opened = bool(current.introducer) or (
             self.norms[index - 1 : index] == [","] and not self._imperative(current.first, index)
         )
+        if current.introducer in connectives.LOOP_INTRODUCERS and wish and index > current.first:
+            return self._has_noun(current.first, index)  # "for each customer | I want a contact"
         return bool(wish) and opened and index > current.first and self._has_predicate(current.first, index)
 
     def _main_passive(self, index: int, current: Segment) -> bool:
@@ -317,6 +336,10 @@ class StatementStarts(Causation):
         subject = bool(determined) and determined[0] in connectives.ARTICLES | connectives.SUBJECT_PRONOUNS
         return subject and self._has_predicate(current.first, index)
 
+    def _should_go(self, place: int) -> bool:
+        """ "A message | should go to the manager"."""
+        return self.norms[place] in {"must", "should", "shall"} and self.norms[place + 1 : place + 2] == ["go"]
+
     def _new_passive_subject(self, index: int, current: Segment) -> bool:
         """ "When it is acknowledged a note gets added": a subject of its own with a passive."""
         before = self.norms[index - 1]
@@ -329,6 +352,6 @@ class StatementStarts(Causation):
             return False
         return any(
             self.norms[place] in {"gets", "must", "should", "shall", "needs", "has"}
-            and self._auxiliary_end(place) is not None
+            and (self._auxiliary_end(place) is not None or self._should_go(place))
             for place in range(index + 2, min(index + 5, len(self.norms)))
         )

@@ -18,7 +18,10 @@ _CHECKING = (["check"], ["see"], ["verify"], ["out"], ["determine"], ["test"])
 _DENIED_LENGTH = 5
 _VALUES = frozenset({TokenKind.NUMBER, TokenKind.QUOTED})
 """What is a value by itself, and no order."""
-_DATED = words("date created opened raised updated changed due modified added sent submitted starts ends seen")
+_DATED = words(
+    "date created opened raised updated changed due modified added sent submitted starts ends seen joined hired born"
+    " started signed registered bought purchased placed booked issued"
+)
 _MONTHS = words("jan feb mar apr may jun jul aug sep oct nov dec")
 _PRESENT = words("today now")
 _NEVER = frozenset({"except for", "depending on"})

@@ -6,7 +6,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Noun, Reading, TokenKind, VerbForm
 from agent_app.planners.local.statements import ADDRESSES
-from agent_app.planners.local.tree.relatives import test_goes_on
+from agent_app.planners.local.tree.continued import goes_on
 
 __all__ = ["noun_phrase"]
 
@@ -44,7 +44,7 @@ def noun_phrase(reading: Reading, clause: Clause, noun: Noun) -> tuple[int, int]
 def _tells_further(reading: Reading, first: int, index: int) -> bool:
     """Whether "and" goes on with which ones they are: "the bugs that are unassigned | and older than two days"."""
     told = not connectives.RELATIVES.isdisjoint(reading.norms(first, index))
-    return told and reading.tokens[index].norm == "and" and test_goes_on(reading, index + 1, len(reading.tokens))
+    return told and reading.tokens[index].norm == "and" and goes_on(reading, index + 1, len(reading.tokens))
 
 
 def _goes_somewhere(reading: Reading, index: int) -> bool:

@@ -9,13 +9,23 @@ from agent_app.planners.local.clauses.controls import ends_run
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import TOPICS, ActionStatement, Clause, ClauseKind, EventClause, Reading, Request
+from agent_app.planners.local.model import (
+    TOPICS,
+    ActionStatement,
+    Clause,
+    ClauseKind,
+    EventClause,
+    Reading,
+    Request,
+    TokenKind,
+)
 from agent_app.planners.local.statements import action_statements
 from agent_app.planners.local.tree.distributing import each_of
 from agent_app.planners.local.tree.drafts import Draft, Scope, freeze, lively
 from agent_app.planners.local.tree.events import ImpliedEvents
 from agent_app.planners.local.tree.guards import split_guard
 from agent_app.planners.local.tree.qualifiers import qualifier
+from agent_app.planners.local.tree.together import about_all
 
 __all__ = ["build_request"]
 
@@ -69,7 +79,7 @@ class _Builder(ImpliedEvents):
                 scope.sentence = max(scope.sentence, clause.sentence)
             if clause.sentence <= scope.sentence:
                 return
-            if scope.draft.kind == "loop" and (self._acts_on_listed(clause) or self._goes_on(clause)):
+            if scope.draft.kind == "loop" and (self._acts_on_listed(clause) or self._goes_on(clause, scope)):
                 return
             self.scopes.pop()
 
@@ -81,11 +91,15 @@ class _Builder(ImpliedEvents):
         while self.scopes and self.scopes[-1].draft.kind == "condition":
             self.scopes.pop()
 
-    def _goes_on(self, clause: Clause) -> bool:
+    def _goes_on(self, clause: Clause, loop: Scope) -> bool:
         """ "For each ticket add a comment. If it is urgent, ...": one of what a loop goes over is still spoken of."""
         if clause.kind is ClauseKind.CONDITION and clause.introducer in connectives.ELEMENT_TESTS:
             return True
         opened = set(self.reading.norms(clause.first, min(clause.first + _OPENING, clause.last)))
+        last = loop.items[-1] if loop.items else None
+        tested = isinstance(last, Draft) and last.kind == "condition" and clause.kind is ClauseKind.CONDITION
+        if tested and opened & {"they", "their"} and not about_all(self.reading.norms(clause.first, clause.last)):
+            return True  # "those that failed get a comment. If they are green, ..."
         return clause.kind in {ClauseKind.CONDITION, ClauseKind.ACTION} and bool(opened & {"it", "its"})
 
     def _add(self, clause: Clause, index: int) -> None:
@@ -152,8 +166,10 @@ class _Builder(ImpliedEvents):
         made = next(iter(loop.branches[0]), None)
         if not isinstance(made, ActionStatement) or made.clause.first > loop.clause.first or clause.verb is None:
             return False
-        if self.reading.norms(clause.verb.last, clause.verb.last + 1) != ["it"]:
-            return False
+        follows = self.reading.tokens[clause.verb.last : clause.verb.last + 1]
+        gapped = bool(follows) and follows[0].norm == "to" and clause.verb.lemma == "assign"  # "assign | to Ann"
+        if not gapped and not (follows and (follows[0].norm == "it" or follows[0].kind is TokenKind.QUOTED)):
+            return False  # "label | "import""
         loop.branches[0].extend(action_statements(self.reading, clause))
         return True
 
@@ -266,6 +282,8 @@ class _Builder(ImpliedEvents):
         if clause.kind is not ClauseKind.ACTION or clause.separator not in {"then", "and", ".", ";"}:
             return False
         norms = self.reading.norms(clause.first, clause.last)
+        if {"how", "many"} <= set(norms):  # "..., then tell me how many there were"
+            return True
         place = next((i for i, norm in enumerate(norms) if norm in _SUMS), 0)
         determined = norms[max(0, place - 3) : place]
         pointing = set(norms) & _POINTING

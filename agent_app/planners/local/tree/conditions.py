@@ -44,10 +44,9 @@ _QUALIFYING = frozenset(
 _ONE_OF_THEM = (["the", "first"], ["the", "last"], ["the", "newest"], ["the", "latest"], ["the", "oldest"])
 _ANSWERING_YES = words("it they that this she he does do did is are was has have so there one already")
 """What says no more than that a test holds: "when it does"."""
-_CASES = words("if when")
-_DENYING = words("not without")
-_COORDINATING = words("and or , with of")
-"""What stands between qualifications that are denied together."""
+_CASES, _DENYING = words("if when"), words("not without")
+_FURTHER = _CASES | {"in case"} | connectives.ELEMENT_TESTS
+_COORDINATING = words("and or , with of")  # what stands between qualifications that are denied together
 
 
 class ConditionPlacing:
@@ -80,7 +79,7 @@ class ConditionPlacing:
             return
         self._leave_idle(clause, index)
         self._leave_qualified(clause)
-        self._open_elements(clause)
+        self._open_elements(clause, index)
         if clause.separator or self._leads(clause, index) or not narrows(self.scopes, self.clauses[index - 1]):
             self._leave_alternative(clause)
         draft = Draft("condition", clause)
@@ -159,7 +158,7 @@ class ConditionPlacing:
         if scope is None or scope.draft.kind != "condition" or scope.branch or not scope.items or scope.sticky:
             return
         further = not clause.introducer and self._same_property(scope.draft.clause, clause)
-        if further or (clause.introducer in {"if", "when", "in case"} and clause.separator in {",", ";", "", "and"}):
+        if further or (clause.introducer in _FURTHER and clause.separator in {",", ";", "", "and"}):
             self.scopes.pop()
 
     def _alternative(self, clause: Clause, index: int) -> None:
@@ -202,7 +201,7 @@ class ConditionPlacing:
             return False
         return bool(self.items) and all(isinstance(item, ActionStatement) and item.retrieval for item in self.items)
 
-    def _open_elements(self, clause: Clause) -> None:
+    def _open_elements(self, clause: Clause, index: int) -> None:
         """ "List the alerts; where the status is open ...": a test of what was listed is made for each element."""
         last = self.items[-1] if self.items else None
         if not isinstance(last, ActionStatement):
@@ -210,13 +209,13 @@ class ConditionPlacing:
         noun = last.object
         norms = self.reading.norms(clause.first, clause.last)
         of_some = clause.introducer in connectives.ELEMENT_TESTS
-        if noun is None or not noun.plural or singles_out(self.reading, last):
-            return
-        if not last.retrieval and not (of_some and last.lemma in COPYING):
+        of_many = noun is not None and noun.plural and not singles_out(self.reading, last)
+        if noun is None or not of_many or not (last.retrieval or (of_some and last.lemma in COPYING)):
             return
         if about_all(norms) and not of_some and (clause.introducer != "where" or not about_parts(norms)):
             return
-        if clause.introducer == "unless" or clause.sentence < last.clause.sentence or norms[:2] in _ONE_OF_THEM:
+        trails = clause.introducer == "unless" and not self._leads(clause, index)
+        if trails or clause.sentence < last.clause.sentence or norms[:2] in _ONE_OF_THEM:
             return
         over = replace(
             last.clause, kind=ClauseKind.LOOP, first=noun.first, last=noun.last, introducer="each", verb=None
@@ -278,8 +277,9 @@ class ConditionPlacing:
             return True
         if bool(said & _DENYING) == bool(before & _DENYING):
             return False
-        tail = self.reading.norms(clause.first, clause.last)[-1]
-        return tail in before and tail.isalnum()
+        tail, told = self.reading.tokens[clause.last - 1].norm, self.reading.norms(other.first, other.last)
+        stated = next((i for i, norm in enumerate(told) if norm in connectives.BE), 0)  # not "the | build is green"
+        return tail in told[stated:] and tail.isalnum()
 
     def _one_of_many(self, clause: Clause, index: int) -> bool:
         """ "If it is approved ..., if it is rejected ..., if it is empty ...": no two cases that leave no third."""

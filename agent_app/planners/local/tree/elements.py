@@ -11,14 +11,14 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import ANY_ELEMENT, LISTED_PEOPLE, PEOPLE, RETRIEVABLE
 from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Reading, VerbForm
+from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, VerbForm
 from agent_app.planners.local.opposites import denies_only, names_remainder
 from agent_app.planners.local.reading.words import ADJECTIVES
 from agent_app.planners.local.statements import action_statements
 from agent_app.planners.local.tree.conditions import BODY, ConditionPlacing
 from agent_app.planners.local.tree.distributing import each_of
 from agent_app.planners.local.tree.drafts import Draft, Scope
-from agent_app.planners.local.tree.relatives import by_means, element_test, with_place, without_elements
+from agent_app.planners.local.tree.relatives import by_means, described, element_test, with_place, without_elements
 
 __all__ = ["ElementPlacing"]
 
@@ -29,6 +29,7 @@ _MARKING = words("label tag mark flag assign name call")
 _ANY_ONE = (["one"], ["any"], ["any", "one"], ["any", "of", "them"], ["one", "of", "them"])
 _ELEMENT_POINTERS = words("each every one of them those these it single and")
 _ONES = words("one ones")
+_OTHER_ONES = _ONES | words("other others another of them the remaining")
 _STANDING = words(
     "overdue stale private public internal confidential unassigned unresolved incomplete inactive active expired"
     " unpaid unread unlabelled unlabeled untagged unverified urgent critical closed open archived disabled suspended"
@@ -79,7 +80,7 @@ class ElementPlacing(ConditionPlacing):
             if self._within_same(clause):
                 self.items[start:] = done
                 return
-            draft = Draft("loop", _described(self.reading, clause, test) if test is not None else clause)
+            draft = Draft("loop", described(self.reading, clause, test) if test is not None else clause)
             draft.branches[0] = done
             self.items[start:] = [draft]
             return
@@ -88,7 +89,7 @@ class ElementPlacing(ConditionPlacing):
             self.items.extend(owned)
             clause, owned = replace(clause, last=owned[0].clause.last), []
         test = self._test_of_loop(clause)
-        draft = Draft("loop", _described(self.reading, clause, test) if test is not None else clause)
+        draft = Draft("loop", described(self.reading, clause, test) if test is not None else clause)
         self.items.append(draft)
         self.scopes.append(Scope(draft, 0, clause.sentence))
         if test is not None:
@@ -127,6 +128,10 @@ class ElementPlacing(ConditionPlacing):
         test = self._test_of_loop(clause) if around is not None and around.items else None
         if around is None or test is None or not isinstance(around.items[-1], Draft):
             return False
+        if set(self.reading.norms(clause.first, clause.last)) <= _OTHER_ONES:  # "for each other one ..."
+            self._back_to_loop()
+            self._otherwise(clause)
+            return True
         if not set(self.reading.norms(clause.first, test.first)) <= _ELEMENT_POINTERS | connectives.RELATIVES:
             return False
         self._back_to_loop()
@@ -206,6 +211,8 @@ class ElementPlacing(ConditionPlacing):
         ):
             self.held.extend(statements)
             return
+        if self._lists_looped(statements):
+            return
         norms = self.reading.norms(clause.first, clause.last)
         if self.scopes and names_remainder(norms):
             self._otherwise(clause)
@@ -250,6 +257,17 @@ class ElementPlacing(ConditionPlacing):
         if self.held and clause.introducer != "before":
             self.items.extend(self.held)
             self.held.clear()
+
+    def _lists_looped(self, statements: Sequence[ActionStatement]) -> bool:
+        """ "Cards with the label x: retrieve the cards, ...": the look-up of what a loop has just been opened over."""
+        place = next((i for i in range(len(self.scopes) - 1, -1, -1) if self.scopes[i].draft.kind == "loop"), None)
+        if place is None or any(not isinstance(item, Draft) or any(item.branches) for item in self.scopes[place].items):
+            return False
+        over = self.scopes[place].draft.clause
+        listed = {noun.canon for noun in self.reading.nouns_in(over.first, over.last) if noun.known and noun.plural}
+        done = statements[0] if len(statements) == 1 else None
+        plain = done is not None and done.retrieval and done.object is not None and done.object.plural
+        return done is not None and plain and done.head in listed and not done.connectors
 
     def _any_of_listed(self, clause: Clause) -> tuple[int, int] | None:
         """ "The envelopes: void one if it is old": any of several things that were just named."""
@@ -377,11 +395,3 @@ class ElementPlacing(ConditionPlacing):
 def _tells_apart(norms: list[str]) -> bool:
     """ "Bad ones", "every broken one": one word that says how those are which are meant."""
     return len(norms) == len(("bad", "one")) and norms[0].isalpha() and norms[0] not in _DETERMINING
-
-
-def _described(reading: Reading, clause: Clause, test: Clause) -> Clause:
-    """What a loop goes over without the test of its things; where nothing else is said, the loop's own opening word."""
-    last = test.first if reading.tokens[test.first - 1].norm not in connectives.RELATIVES else test.first - 1
-    if last > clause.first:
-        return replace(clause, last=last)
-    return replace(clause, first=clause.first - 1, last=clause.first) if clause.first else clause

@@ -8,17 +8,15 @@ from agent_app.planners.local.conditions.belonging import comes_from_kind
 from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
-from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.verbs import LOOKUPS, SENT
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, TokenKind, VerbForm
 from agent_app.planners.local.statements import reaches_people, tells_medium
-from agent_app.planners.local.tree.guards import RELATIVE_STATES, STATE_VERBS
+from agent_app.planners.local.tree.continued import COMPARED, JOINED, LACKING, STATED, TIMED, goes_on, lists
 from agent_app.planners.local.tree.qualifiers import dated, tells_text
 
-__all__ = ["by_means", "element_test", "test_goes_on", "with_place", "without_elements"]
+__all__ = ["by_means", "described", "element_test", "with_place", "without_elements"]
 
-_LACKING = words("without missing lacking")
 _HAVING = frozenset({"with"})
 _MEASURED = words("no more less fewer over under above below at greater zero missing empty")
 """What after "with" makes a test of it: "with no owner", "with more than 5 comments"."""
@@ -45,27 +43,14 @@ _NAMED = words("named called titled due")
 _GOVERNED = words("as by in on with for to from and or")
 _ARTICLES = words("a an the")
 _INDEFINITE = words("a an any some")
-_COMPARED = words("older newer larger bigger smaller younger greater higher lower longer shorter more less fewer")
-_BOUNDING = _COMPARED | _MEASURED_BY - {"at"}
-_STATED = (
-    STATE_VERBS
-    | RELATIVE_STATES
-    | words("does do did begins ends lacks start begin end include exceed match equal lack never")
-)
+_BOUNDING = COMPARED | _MEASURED_BY - {"at"}
 _OBLIGING = words("should must shall gets get needs need ought")
 _GOVERNING = words(
     "assigned set equal belongs belong related linked due tagged mapped marked flagged same moved reported sent"
     " addressed close next"
 )
 """Words whose "to" belongs to the test."""
-_TIMED = words(
-    "not never due overdue untouched unanswered unread idle inactive dormant stale expiring ending closing renewing"
-)
-"""What may open a test of a time, besides a participle."""
 _MEANS = words("by via with through using over from saying that")
-_JOINED = connectives.RELATIVES | _STATED | _LACKING | words("not no its their it they with")
-_GOING_ON = _JOINED | _COMPARED | _TIMED | (STATES - {"open"}) | words("over under above below unassigned unlabelled")
-"""What a test goes on with after "and"; "open" rather is an order."""
 _PROPERTIES = frozenset({EntityKind.PRIORITY, EntityKind.SEVERITY, EntityKind.STATUS, EntityKind.ATTRIBUTE})
 _MEDIA = words("email sms phone_call message")
 _PLACE = 4
@@ -83,7 +68,7 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     opener = _opener(reading, clause, first)
     if opener is None:
         return None
-    kept = reading.tokens[opener].norm in _WORTH | _STARTED | _LACKING | _HAVING | _COMPARED | _MEASURED | _MARKED
+    kept = reading.tokens[opener].norm in _WORTH | _STARTED | LACKING | _HAVING | COMPARED | _MEASURED | _MARKED
     kept = (
         kept
         or reading.tokens[opener].norm in _CONTAINING | _EDGED
@@ -97,12 +82,12 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     kept = kept or _timed(reading, opener, clause.last)
     start = opener if kept else opener + 1
     last = _end(reading, clause, start + 1)
-    if reading.tokens[opener].norm in _LACKING:
+    if reading.tokens[opener].norm in LACKING:
         last = next((place for place in range(start + 2, last) if _is_place(reading, place)), last)
     told = kept or _did(reading, opener, last) or find_time(reading, start, last) is not None
     told = told or (reading.tokens[opener].norm == "where" and _finite(reading, start, last))
     told = told or _measured(reading, opener, last) or _tells_doers(reading, clause, opener, last)
-    if not told and not set(reading.norms(start, last)) & _STATED:
+    if not told and not set(reading.norms(start, last)) & STATED:
         return None
     if last <= start or _locates(reading.norms(start, last)):
         return None
@@ -164,7 +149,7 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
             continue
         if index in values:
             continue
-        if token.norm in connectives.RELATIVES | _LACKING:
+        if token.norm in connectives.RELATIVES | LACKING:
             return None if _tells(reading, clause, index) else index
         amount = index + 1 + (reading.norms(index + 1, index + 2) in _CURRENCIES)
         if token.norm in _COUNTED and amount < clause.last and reading.tokens[amount].kind is TokenKind.NUMBER:
@@ -202,7 +187,7 @@ def _measures(reading: Reading, index: int, last: int) -> bool:
     norm = reading.tokens[index].norm
     if comes_from_kind(reading, index, last):
         return True
-    if norm in _COMPARED:
+    if norm in COMPARED:
         return reading.norms(index + 1, index + 2) == ["than"]
     if norm in _STARTED:
         return "ago" in reading.norms(index + 1, min(index + 7, last)) or _on_calendar(reading, index + 1, last)
@@ -226,7 +211,7 @@ def _timed(reading: Reading, index: int, last: int) -> bool:
     """ "Not updated for 5 days", "due in less than 2 days", "untouched for a week": how near or how long ago."""
     verb = reading.verb_at(index)
     done = verb is not None and verb.form is VerbForm.PAST and reading.tokens[index].norm not in _MARKED
-    if not done and reading.tokens[index].norm not in _TIMED:
+    if not done and reading.tokens[index].norm not in TIMED:
         return False
     return find_time(reading, index, min(index + _DURATION_REACH, last)) is not None
 
@@ -269,7 +254,7 @@ def _tells_which(reading: Reading, clause: Clause, index: int) -> bool:
         return _mark_follows(reading, index + 1, clause.last)
     if reading.tokens[index].norm in _ACTED:
         return follows in (["by"], ["to"])
-    return reading.tokens[index].norm in _NAMED and bool(follows) and follows[0] not in _JOINED | _GOVERNED
+    return reading.tokens[index].norm in _NAMED and bool(follows) and follows[0] not in JOINED | _GOVERNED
 
 
 def _mark_follows(reading: Reading, first: int, last: int) -> bool:
@@ -277,7 +262,7 @@ def _mark_follows(reading: Reading, first: int, last: int) -> bool:
     return (
         first < last
         and (reading.tokens[first].is_word or reading.tokens[first].kind is TokenKind.QUOTED)
-        and (reading.tokens[first].norm not in _JOINED | _GOVERNED)
+        and (reading.tokens[first].norm not in JOINED | _GOVERNED)
     )
 
 
@@ -298,6 +283,8 @@ def _end(reading: Reading, clause: Clause, first: int) -> int:
         norm = reading.tokens[index].norm
         if any(entity.first <= index < entity.last for entity in reading.entities_in(first, clause.last)):
             continue  # "with status To Do"
+        if norm == "," and lists(reading, index, clause.last):
+            continue
         main = clause.verb is not None and clause.verb.first == index and clause.kind is not ClauseKind.LOOP
         if norm in _OBLIGING or norm in {"then", ","} or main:
             return index
@@ -308,24 +295,9 @@ def _end(reading: Reading, clause: Clause, first: int) -> int:
         ):
             return index
         joins = "between" in reading.norms(first, index) and reading.tokens[index - 1].kind is TokenKind.NUMBER
-        if norm == "and" and not joins and not test_goes_on(reading, index + 1, clause.last):
+        if norm == "and" and not joins and not goes_on(reading, index + 1, clause.last):
             return index
     return clause.last
-
-
-def test_goes_on(reading: Reading, index: int, last: int) -> bool:
-    """Whether a test goes on behind its "and", and no order or another thing follows: "and | older than 5 days"."""
-    norms = reading.norms(index, min(index + 2, last))
-    if norms[1:] and norms[1] in STATE_VERBS and reading.verb_at(index) is None:
-        return True  # "whose stage is x and | amount exceeds 100"
-    if not norms or norms[0] not in _GOING_ON:
-        return False
-    return norms[0] in _JOINED or (norms[1:] not in (["them"], ["it"], ["those"]) and _is_no_order(reading, index))
-
-
-def _is_no_order(reading: Reading, index: int) -> bool:
-    verb = reading.verb_at(index)
-    return verb is None or verb.form is not VerbForm.BASE
 
 
 def without_elements(reading: Reading, clause: Clause, over: Clause, test: Clause | None) -> Clause:
@@ -360,3 +332,11 @@ def with_place(reading: Reading, over: Clause, clause: Clause) -> Clause:
         return over
     elsewhere = any(other is not None and other.connector != first.connector for other in others)
     return replace(over, last=first.last) if elsewhere else over
+
+
+def described(reading: Reading, clause: Clause, test: Clause) -> Clause:
+    """What a loop goes over without the test of its things; where nothing else is said, the loop's own opening word."""
+    last = test.first if reading.tokens[test.first - 1].norm not in connectives.RELATIVES else test.first - 1
+    if last > clause.first:
+        return replace(clause, last=last)
+    return replace(clause, first=clause.first - 1, last=clause.first) if clause.first else clause

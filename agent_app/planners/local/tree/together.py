@@ -8,13 +8,13 @@ from dataclasses import replace
 from agent_app.planners.local.concepts import concept_of
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Reading
+from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Noun, Reading
 from agent_app.planners.local.tree.drafts import Draft, Scope
 
 __all__ = ["about_all", "about_parts", "narrows", "over_listed", "singles_out"]
 
 _ABOUT_ALL = words("none nothing no any anything there something")
-_COUNTING = words("none nothing there found empty results total least")
+_COUNTING = words("none nothing there found empty results least")
 _MEASURES = words("fewer more less over under above below at")
 _AMOUNTS = words("count number")
 _SOME = words("any one some anything something anyone anybody")
@@ -22,6 +22,7 @@ _SOME_OF = words("is are has have was were 's exceeds costs contains lacks menti
 _TOLD = words("found left returned listed available there new wrong missing amiss up on off due")
 """What is said of something there is, or is not, among all of them."""
 _ONE_OF_ALL = words("latest newest oldest last number count many")
+_OWNING = words("has have")
 _SHORTEST = 2
 _OF_THEM = (["any", "of"], ["one", "of"], ["some", "of"])
 
@@ -33,29 +34,48 @@ def over_listed(reading: Reading, draft: Draft, listed: Draft | ActionStatement 
     """
     norms = reading.norms(draft.clause.first, draft.clause.last)
     of_some = draft.clause.introducer in connectives.ELEMENT_TESTS or _tests_some(norms)
-    if isinstance(listed, Draft) and listed.kind == "loop" and draft.clause.introducer in connectives.ELEMENT_TESTS:
-        listed.branches[0].append(draft)
+    loop = listed if isinstance(listed, Draft) and listed.kind == "loop" else None
+    if loop and (draft.clause.introducer in connectives.ELEMENT_TESTS or _of_one_looped(reading, draft, loop)):
+        loop.branches[0].append(draft)
         return []
-    if not isinstance(listed, ActionStatement) or not (of_some or _done_to_it(reading, draft)):
-        return [draft]
-    noun = listed.object
-    if not listed.retrieval or noun is None or not noun.plural:
+    noun = listed.object if isinstance(listed, ActionStatement) and listed.retrieval else None
+    if noun is None or not noun.plural or not (of_some or _done_to_one(reading, draft, noun)):
         return [draft]
     over = replace(draft.clause, kind=ClauseKind.LOOP, first=noun.first, last=noun.last, introducer="each", verb=None)
-    loop = Draft("loop", over)
-    loop.branches[0] = [draft]
-    return [loop]
+    opened = Draft("loop", over)
+    opened.branches[0] = [draft]
+    return [opened]
 
 
-def _done_to_it(reading: Reading, draft: Draft) -> bool:
-    """ "Look at the pull requests: merge it if it is approved": what is done to one of them that a test finds."""
+def _of_one_looped(reading: Reading, draft: Draft, loop: Draft) -> bool:
+    """ "..., cancel the order if the payment failed, fulfil it if it is paid": one more test of a loop's thing, in the
+    sentence that made the loop.
+    """
+    last = loop.branches[0][-1] if loop.branches[0] else None
+    tested = isinstance(last, Draft) and last.kind == "condition"
+    pointed = bool({"it", "its"} & set(reading.norms(draft.clause.first, draft.clause.first + 1)))
+    return tested and pointed and loop.clause.sentence == draft.clause.sentence
+
+
+def _done_to_one(reading: Reading, draft: Draft, listed: Noun) -> bool:
+    """ "Look at the pull requests: merge it if it is approved", "get the orders, cancel the order if the payment
+    failed": what is done to one of them that a test finds.
+    """
     done = next((item for item in draft.branches[0] if isinstance(item, ActionStatement)), None)
     if done is None or done.retrieval or done.clause.verb is None:
         return False
     place = done.clause.verb.last
-    return reading.norms(place, place + 1) == ["it"] and not about_all(
-        reading.norms(draft.clause.first, draft.clause.last)
-    )
+    alone = place == done.clause.last  # "deactivate | if ..."
+    pointed = alone or reading.norms(place, place + 1) == ["it"] or names_one(reading, place, done.clause.last, listed)
+    return pointed and not about_all(reading.norms(draft.clause.first, draft.clause.last))
+
+
+def names_one(reading: Reading, first: int, last: int, listed: Noun) -> bool:
+    """ "The order" after "retrieve the orders": whether words begin with a single one of what was listed."""
+    noun = next(iter(reading.nouns_in(first, last)), None)
+    if noun is None or noun.plural or noun.canon != listed.canon or noun.determiner not in {"definite", "indefinite"}:
+        return False
+    return set(reading.norms(first, noun.first)) <= connectives.ARTICLES | words("that this")
 
 
 def _tests_some(norms: list[str]) -> bool:
@@ -103,6 +123,8 @@ def about_all(norms: list[str]) -> bool:
         return True
     amount = next((norm for norm in norms if norm not in connectives.ARTICLES), "") in _AMOUNTS
     counted = set(norms) & _COUNTING
+    if counted == {"least"} and _OWNING & set(norms[1:]):
+        return False  # "the pull request has at least two approvals"
     if counted == {"empty"} and any(concept_of(norm) is not None for norm in norms[:_SHORTEST]):
         return False  # "the email is empty": of one of them
     return amount or bool(set(norms[:2]) & _ABOUT_ALL) or bool(counted)
