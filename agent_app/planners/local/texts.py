@@ -308,6 +308,8 @@ def list_text(source: Source, opening: str, beside: Sequence[str] = ()) -> str:
     if "on_call" in source.nouns and (person := find_concept(source.fields, "user", source.nouns)) is not None:
         title = scalar_of(person, source.fields)  # and not the schedule that they are on
     opening = opening or "Found"
+    if title is None and (source.schema or {}).get("type") == "string":
+        return f'{opening}:{_LISTED_MOST}{{{{ join(`"\\n"`, {source.prefix}) }}}}'
     if title is None:
         whole = f"length({source.prefix})" if source.fields else source.prefix
         return f"{opening}: {{{{ {whole} }}}}"

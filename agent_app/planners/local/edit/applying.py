@@ -320,7 +320,9 @@ def _took(editor: Editor, handler: Callable[[Editor, Instruction], bool], item: 
 def _names_empty_path(editor: Editor, item: Instruction) -> bool:
     """ "If she says no, cancel the order": on a path with no steps there is nothing to take away or change."""
     place = editor.place_at(item.first, item.last)
-    return place.branch is not None and place.after is not None and editor.reading.verb_at(item.last - 1) is None
+    ends = editor.reading.verb_at(item.last - 1)
+    named = place.branch is not None and place.after is not None
+    return named and (ends is None or bool(editor.reading.norms(item.last - 2, item.last - 1) == ["be"]))
 
 
 def _core(editor: Editor, item: Instruction) -> Instruction:
@@ -341,7 +343,7 @@ def _core(editor: Editor, item: Instruction) -> Instruction:
     return replace(item, first=first)
 
 
-_LINKING = words(", : - then please also just")
+_LINKING = words(", : - then please also just still")
 
 
 def _around(editor: Editor, place: Place) -> set[str]:

@@ -25,7 +25,7 @@ from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon import connectives
-from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import EntityKind, TokenKind, VerbForm
 from agent_app.planners.local.slots import ApprovalSlot, BranchSlot
 from sessions_app.definition import RemoveNode
@@ -175,7 +175,7 @@ def _given(editor: Editor, first: int, last: int) -> bool:
         return bool(approval & set(editor.reading.norms(place, last))) and is_person(editor, start, place)
     if norms[0] in _DOING:
         return _does(editor, start, last)
-    return _must(editor, first, last) or somebody_acts(editor, first, last)
+    return _must(editor, first, last) or somebody_acts(editor, first, last) or _by_somebody(editor, first, last)
 
 
 _SHORTEST = 3
@@ -232,12 +232,15 @@ def somebody_acts(editor: Editor, first: int, last: int) -> bool:
 def _wants_to(editor: Editor, first: int, last: int) -> bool:
     """ "Our marketing lead wants to check the contact": a person, and what they want to do themselves."""
     norms = editor.reading.norms(first, min(last, first + LONGEST_NAME + 2))
-    end = next((i for i in range(1, len(norms) - 1) if norms[i : i + 2] in _WANTING), None)
+    end = next((i for i in range(1, len(norms) - 1) if any(norms[i : i + len(w)] == w for w in _WANTING)), None)
     own = end is not None and not {"we", "i", "you", "they"} & set(norms[:end])
     return end is not None and own and acts_itself(editor, first, first + end)
 
 
-_WANTING = (["wants", "to"], ["needs", "to"], ["has", "to"], ["likes", "to"])
+_WANTING = [said.split() for said in phrases(
+    "wants to, needs to, has to, likes to, wishes to, intends to, plans to, insists on, would like to, 'd like to,"
+    " would love to, would prefer to, is going to, would want to"
+)]  # fmt: skip
 
 
 def _orders(editor: Editor, first: int) -> bool:
@@ -247,6 +250,16 @@ def _orders(editor: Editor, first: int) -> bool:
 
 _UNDERGOING = words("gets receives is has needs wants knows sees hears becomes was does must")
 """What happens to people rather than what they do."""
+
+
+def _by_somebody(editor: Editor, first: int, last: int) -> bool:
+    """ "The contract has to be read by a lawyer": what must be done to something, and by whom."""
+    norms = editor.reading.norms(first, last)
+    by = next((i for i in range(len(norms) - 1, 0, -1) if norms[i] == "by"), None)
+    if by is None or not _MUST & set(norms[:by]) or not is_person(editor, first + by + 1, last):
+        return False
+    verb = next((verb for verb in editor.reading.verbs_in(first, first + by) if verb.last == first + by), None)
+    return (verb is None or verb.form is VerbForm.PAST) and bool({"be", "get"} & set(norms[:by]))
 
 
 def _must(editor: Editor, first: int, last: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent_app.planners.local.edit.additions import Addition
+from agent_app.planners.local.edit.doing import does_else
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.namings import NOMINALS
@@ -21,10 +22,12 @@ from agent_app.planners.local.model import VerbForm
 from agent_app.planners.local.slots import iter_slots
 
 __all__ = [
+    "deals_with_new",
     "deals_with_other",
     "is_brought",
     "looks_like_operation",
     "names_no_step",
+    "only_looks_up",
     "takes_from",
     "takes_nothing_away",
 ]
@@ -48,6 +51,14 @@ def deals_with_other(editor: Editor, step: Step, first: int, last: int) -> bool:
     if noun is None or step.role != "action" or editor.reading.mentions_in(first, last):
         return False
     return not any(noun.canon == own or kinship(noun.canon, own) >= _KIN for own in step.nouns)
+
+
+def deals_with_new(editor: Editor, step: Step, first: int, last: int) -> bool:
+    """ "The GitHub workflow": whether other operations of a step's tool, and not the step, deal with what is named."""
+    nouns = [noun for noun in editor.reading.nouns_in(first, last) if noun.known]
+    if not nouns or any(noun.canon == own or kinship(noun.canon, own) >= _KIN for noun in nouns for own in step.nouns):
+        return False
+    return any(features.connector == step.connector for features in editor.index.dealing_with(nouns[-1].canon))
 
 
 _KIN = 0.6
@@ -83,6 +94,16 @@ def _is_part(editor: Editor, first: int, last: int) -> bool:
 
 
 _WHERE = words("front loop branch path case workflow flow end beginning start middle list")
+
+
+def only_looks_up(editor: Editor, first: int, step: Step) -> bool:
+    """ "Don't archive the mails": whether a step only looks up what something is not to be done to."""
+    looks_up = step.features is not None and step.features.verb in LOOKUPS
+    denied = bool(_DENYING & set(editor.reading.norms(max(0, first - 1), first)))
+    return looks_up and denied and does_else(editor.reading, first, step)
+
+
+_DENYING = words("not n't never don't do-not")
 
 
 def takes_from(editor: Editor, first: int, last: int) -> bool:

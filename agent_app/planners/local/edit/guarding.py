@@ -19,7 +19,7 @@ from agent_app.planners.local.edit.looping import names_elements
 from agent_app.planners.local.edit.persons import is_person
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer, refer_all
-from agent_app.planners.local.edit.rerouting import only_otherwise, put_on_path, take_off
+from agent_app.planners.local.edit.rerouting import hold_to_path
 from agent_app.planners.local.edit.restricting import find_restriction
 from agent_app.planners.local.edit.subjects import same_subject
 from agent_app.planners.local.edit.testing import rendered_test, takers_of_one
@@ -78,10 +78,9 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
         return _sign_off(editor, guard)
     norms = item.norms(editor.reading)
     existing = _condition_meant(editor, norms)
-    if existing is None and guard.targets and (path := _known_path(editor, guard)) is not None:
-        if guard.negated and only_otherwise(editor, guard.targets, *path):
-            return take_off(editor, guard.targets)
-        return put_on_path(editor, guard.targets, *path)
+    path = _known_path(editor, guard) if existing is None and (guard.targets or guard.negated) else None
+    if path is not None and hold_to_path(editor, guard.targets, *path, negated=guard.negated):
+        return True
     sources = _sources(editor, item, guard.targets, existing)
     rendered, said = rendered_test(editor, guard.clause, sources, negated=guard.negated)
     bound = guard.targets or (guard.negated and editor.view.of_role("for_each"))
@@ -220,7 +219,7 @@ def _clause(editor: Editor, item: Instruction, norms: list[str]) -> tuple[Clause
     for opener in _OPENERS:
         wanted = opener.split()
         for index in range(len(norms) - len(wanted)):
-            if norms[index : index + len(wanted)] != wanted:
+            if norms[index : index + len(wanted)] != wanted or norms[index - 1 : index] in _NAMING:
                 continue
             first = item.first + index + len(wanted)
             first = _behind_relative(editor, first, item.last)
@@ -235,6 +234,8 @@ def _clause(editor: Editor, item: Instruction, norms: list[str]) -> tuple[Clause
     return None
 
 
+_NAMING = [[norm] for norm in ("the", "that", "this", "your", "an")]
+"""What makes a name of a path of the word behind it: "in the if branch"."""
 _CLOSING = words("please instead thanks though plz pls")
 
 

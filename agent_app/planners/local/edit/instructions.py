@@ -200,7 +200,10 @@ def _without_rest(reading: Reading, first: int, last: int) -> int:
         takes_away = reading.tokens[first].norm in CHANGING and reading.tokens[index].norm in {"but", "and"}
         if takes_away and said[:1] in (["keep"], ["leave"]) and said[1:2] in (["the"], ["that"], ["our"]):
             return index  # "remove the mail but leave the check"
-        if reading.tokens[index].norm == "," and reading.tokens[index + 1].norm == "still":
+        goes_on = reading.tokens[index].norm == "," and reading.tokens[index + 1].norm == "still"
+        if (
+            goes_on and reading.tokens[index + 2].norm not in connectives.PREPOSITIONS
+        ):  # ", still for each of them, ..."
             return index  # ", still post all of them": what goes on as it does
     return last
 

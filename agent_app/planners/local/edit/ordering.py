@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.counted import RANKS
+from agent_app.planners.local.edit.deleting import deals_with_new
 from agent_app.planners.local.edit.doing import does_else
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import CHANGING, Instruction
@@ -21,7 +22,7 @@ from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.entities import STATUS_WORDS
 from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import VerbForm
+from agent_app.planners.local.model import Verb, VerbForm
 from sessions_app.definition import MoveNode
 
 __all__ = ["move_to", "reorder", "reorder_pair"]
@@ -258,6 +259,8 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
             continue
         if _undergoes_else(editor, first, last, steps[0]) or _feeds(editor, steps[0], place):
             continue
+        if norms[0] == "run" and deals_with_new(editor, steps[0], first, last):
+            continue  # "run the GitHub workflow after the branch"
         if norms[0] in {"let", "make"}:
             editor.certain.add((item.first, item.last))
         together = _beside_first(editor.view, steps)
@@ -330,11 +333,16 @@ def _leaves_loop(editor: Editor, place: tuple[int, int]) -> bool:
 
 def _definite(editor: Editor, first: int, last: int) -> bool:
     norms = editor.reading.norms(first, last)
+    deed = editor.reading.verb_at(first)
     return (
         bool(norms)
-        and (norms[0] in {"the", "it", "this", "that", "them"} or "step" in norms)
+        and (norms[0] in {"the", "it", "this", "that", "them"} or "step" in norms or _is_gerund(deed))
         and not editor.reading.entities_in(first, last)
     )
+
+
+def _is_gerund(verb: Verb | None) -> bool:
+    return verb is not None and verb.form is VerbForm.GERUND
 
 
 def _at_own_level(editor: Editor, step: Step, place: Place) -> Place:

@@ -64,10 +64,11 @@ PASSED_OVER = (
         rf"{START}(?P<lead>(?:and |but |also )*)(?!{_NO_THINGS})(?P<things>[^,.;:\n]{{3,50}}?) {_LEFT}{_END}",
         "{lead}{things} can be ignored",
     ),
-    # "nothing should happen for cancelled orders"
+    # "nothing should happen for cancelled orders", "I don't want anything to be done with those that are late"
     construction(
-        rf"{START}(?P<lead>(?:and |but |also )*)nothing (?:(?:should|must|may|shall|is to|needs to|has to)"
-        r" (?:happen|be done)|happens|is (?:done|needed)) (?:for|to|with|about)"
+        rf"{START}(?P<lead>(?:and |but |also )*)(?:(?:I|we) (?:want nothing|(?:don['’]?t|do not) want anything) to"
+        r" (?:happen|be done)|nothing (?:(?:should|must|may|shall|is to|needs to|has to)"
+        r" (?:happen|be done)|happens|is (?:done|needed))) (?:for|to|with|about)"
         rf" (?!{_NO_THINGS})(?P<things>[^,.;:\n]{{3,50}}?){_END}",
         "{lead}{things} can be ignored",
     ),

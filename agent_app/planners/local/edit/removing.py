@@ -10,6 +10,7 @@ from agent_app.planners.local.edit.deleting import (
     is_brought,
     looks_like_operation,
     names_no_step,
+    only_looks_up,
     takes_from,
 )
 from agent_app.planners.local.edit.editor import Editor
@@ -302,6 +303,7 @@ def _named(editor: Editor, first: int, last: int, norms: Sequence[str]) -> list[
     ranked = refer(editor.view, editor.reading, first, last, editor.focus)
     if not ranked and (counted := refer_all(editor.view, editor.reading, first, last)):
         return counted
+    ranked = [found for found in ranked if not only_looks_up(editor, first, found.step)]
     if not ranked:
         return None if looks_like_operation(editor, first, last, norms) else []
     if ranked[0].score < _LEAST:
@@ -313,7 +315,8 @@ def _named(editor: Editor, first: int, last: int, norms: Sequence[str]) -> list[
         and not set(said) & connectives.POINTERS
     ):
         return None
-    return refer_all(editor.view, editor.reading, first, last, editor.focus)
+    several = refer_all(editor.view, editor.reading, first, last, editor.focus)
+    return [step for step in several if not only_looks_up(editor, first, step)]
 
 
 def _each_named(editor: Editor, first: int, last: int) -> list[Step]:

@@ -7,15 +7,16 @@ from typing import cast
 
 from agent_app.planners.local.edit.branching import path_to
 from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.idling import steps_on
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.view import Step
 from sessions_app.definition import MoveNode, RemoveNode
 from sessions_app.definition.vocabulary import BranchName
 
-__all__ = ["only_otherwise", "put_on_path", "spare_on_path", "take_off"]
+__all__ = ["hold_to_path", "put_on_path", "spare_on_path"]
 
 
-def only_otherwise(editor: Editor, targets: Sequence[Step], anchor: str, branch: BranchName) -> bool:
+def _only_otherwise(editor: Editor, targets: Sequence[Step], anchor: str, branch: BranchName) -> bool:
     """Whether steps are taken in the very cases alone in which they must not be."""
     branches = {edge.branch for edge in editor.view.graph.outgoing[anchor]} - {None, branch}
     denied: set[str] = set()
@@ -24,11 +25,32 @@ def only_otherwise(editor: Editor, targets: Sequence[Step], anchor: str, branch:
     return {step.id for step in targets} <= denied - editor.view.on_branch(anchor, branch)
 
 
-def take_off(editor: Editor, targets: Sequence[Step]) -> bool:
+def _take_off(editor: Editor, targets: Sequence[Step]) -> bool:
     """ "Those that are not done should not be deleted", where only these are: nothing is deleted any more."""
     editor.apply(*(RemoveNode(node_id=step.id) for step in targets))
     editor.focus, editor.removed = None, True
     return True
+
+
+def hold_to_path(editor: Editor, targets: Sequence[Step], anchor: str, branch: BranchName, *, negated: bool) -> bool:
+    """Hold steps, or all where none is named, to a path that the workflow has; False where nothing else is on it.
+
+    "Skip it all if it is not urgent", where urgent ones are told apart: what is done with the others goes.
+    """
+    if not targets:
+        return _clear_other_path(editor, anchor, branch)
+    if negated and _only_otherwise(editor, targets, anchor, branch):
+        return _take_off(editor, targets)
+    return put_on_path(editor, targets, anchor, branch)
+
+
+def _clear_other_path(editor: Editor, anchor: str, branch: str) -> bool:
+    """Take away what only the opposite of a path leads to; False where that is nothing."""
+    gone = steps_on(editor, anchor, _OPPOSITE[branch]) if branch in _OPPOSITE else []
+    editor.apply(*(RemoveNode(node_id=key) for key in gone))
+    if gone:
+        editor.focus, editor.removed = None, True
+    return bool(gone)
 
 
 def spare_on_path(editor: Editor, item: Instruction, core: Instruction, taken_out: Removal) -> bool:

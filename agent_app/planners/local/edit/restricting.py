@@ -10,7 +10,7 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.kinds import NO_QUALITY, deed_on_kind, flagged, of_kind, only_kind
 from agent_app.planners.local.edit.refer import refer
-from agent_app.planners.local.edit.restriction import Restriction
+from agent_app.planners.local.edit.restriction import Restriction, names_keeper
 from agent_app.planners.local.edit.spotting import spots
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -350,7 +350,9 @@ def _of_thing(editor: Editor, item: Instruction, start: int, *, negated: bool) -
             return None
         subject = (subject[0], last)
     clause = _quality(editor, start, first, last, item.last)
-    return Restriction(clause, negated, subject) if clause is not None else None
+    if clause is None or names_keeper(editor, clause):
+        return None
+    return Restriction(clause, negated, subject)
 
 
 _NEAR = 2

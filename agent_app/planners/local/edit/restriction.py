@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import ROW_KEEPERS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause
 
-__all__ = ["Restriction", "adjective_test"]
+__all__ = ["Restriction", "adjective_test", "names_keeper"]
 
 _FEW = 2
 
@@ -37,3 +38,21 @@ def adjective_test(editor: Editor, clause: Clause, prefix: str) -> str | None:
     value = " ".join(telling)
     field = "country" if "from" in said else "status"
     return f"lower({prefix}.{field}) {'!=' if denied else '=='} '{value}'"
+
+
+def names_keeper(editor: Editor, clause: Clause) -> bool:
+    """ "In Zendesk", "from the table", "the Jira one": whether words say no more than what keeps the things.
+
+    All of them are there, so that this tells none of them apart.
+    """
+    reading = editor.reading
+    used = {step.connector for step in editor.view.steps.values()}
+    tools = {i for mention in reading.mentions_in(clause.first, clause.last) if mention.connector in used
+             for i in range(mention.first, mention.last)}  # fmt: skip
+    kept = {i for i in range(clause.first, clause.last) if reading.tokens[i].norm in _KEEPERS} | tools
+    rest = {reading.tokens[i].norm for i in range(clause.first, clause.last) if i not in kept}
+    return bool(kept) and rest <= _BESIDE_KEEPERS
+
+
+_KEEPERS = ROW_KEEPERS | words("db system workspace account inbox mailbox app tool")
+_BESIDE_KEEPERS = connectives.ARTICLES | words("from in out of at on inside within our my their own")

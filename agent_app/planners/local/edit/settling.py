@@ -150,8 +150,8 @@ def _least(kind: str, rank: int, made: Sequence[Patch]) -> float:
     """How likely a kind must be to be tried, by what the grammar made and how many kinds are likelier."""
     if not made:
         return _SURE if kind in _INVENTING or (rank and kind in _TAKING) else _HALF if kind in _TAKING else _LIKELY
-    if kind in _TAKING | _SHIFTING | _SETTING and any(patch.op == "wrap" for patch in made):
-        return _CERTAIN  # "only when ..." was read: what depends on something is neither removed nor moved
+    if kind in _TAKING | _SHIFTING | _SETTING | _ASKING and any(patch.op == "wrap" for patch in made):
+        return _CERTAIN  # "only when ..." was read: what depends on something is neither removed nor moved, nor work
     removes = all(patch.op == "remove_node" for patch in made)
     if kind in _TAKING | _SHIFTING and any(patch.op == "replace_operation" for patch in made):
         return _HARDLY
@@ -196,7 +196,7 @@ def _does(editor: Editor, item: Instruction, made: Sequence[Patch], before: Edit
         verb.form is VerbForm.PAST and editor.reading.tokens[verb.first - 1].norm in {"be", "get"}
         for verb in editor.reading.verbs_in(item.first + 1, item.last)
     )
-    said = set(item.norms(editor.reading))
+    said = set(editor.reading.norms(start, item.last))  # what a place denies calls nothing off
     said -= {"delete", "remove"} if _deletes(editor, made) else set()
     return added and orders and not said & ((_DENYING | REMOVING) - _LIKEWISE)
 

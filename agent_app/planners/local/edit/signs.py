@@ -125,7 +125,9 @@ def _signs(
         schedule = None
     return {
         "edits": _has_edit_verb(reading, norms) and (content or bool(set(norms) & _PARTS)),
-        "contrasts": any(f" {phrase} " in text for phrase in _CONTRAST) or _but(norms),
+        "contrasts": any(f" {phrase} " in text for phrase in _CONTRAST)
+        or _but(norms)
+        or _denies_tool(workflow, reading, norms),
         "adds": _adds(norms, text),
         "reshapes": any(f" {phrase} " in text for phrase in _RESHAPING) and content,
         "starts by hand": any(f" {phrase} " in text for phrase in _BY_HAND),
@@ -139,6 +141,20 @@ def _signs(
     }  # fmt: skip
 
 
+def _denies_tool(workflow: JsonObject, reading: Reading, norms: list[str]) -> bool:
+    """ "... and not from Marketo", "not in Slack": a tool of the workflow, which is not to do what is ordered."""
+    if "not" not in norms:
+        return False
+    used = _connectors(workflow)
+    denied = (
+        mention.first
+        for mention in reading.mentions
+        if mention.connector in used and "not" in norms[max(0, mention.first - 2) : mention.first]
+    )
+    return any(norms[first - 1] in _TOOL_PREPOSITIONS for first in denied)
+
+
+_TOOL_PREPOSITIONS = words("not from in to with via through by on using")
 _SHIFTING = words("put move shift make run do have set start push")
 
 
@@ -255,9 +271,14 @@ def _refers(workflow: JsonObject, reading: Reading, norms: list[str]) -> bool:
     """A pronoun, or a definite thing or product that the workflow deals with."""
     if set(norms) & words("it this that them these those one ones"):
         return True
-    connectors = {
-        str(((row.get("metadata") or {}).get("connector") or {}).get("key", "")) for row in workflow.get("data", [])
-    }
+    connectors = _connectors(workflow)
     if any(mention.connector in connectors for mention in reading.mentions):
         return True
     return any(noun.determiner == "definite" for noun in reading.nouns)
+
+
+def _connectors(workflow: JsonObject) -> set[str]:
+    """The keys of the tools that a workflow uses."""
+    return {
+        str(((row.get("metadata") or {}).get("connector") or {}).get("key", "")) for row in workflow.get("data", [])
+    }

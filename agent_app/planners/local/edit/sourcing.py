@@ -28,7 +28,10 @@ def other_sources(reading: Reading, view: WorkflowView) -> list[Change]:
     listing = [step for step in view.actions if step.lists or step.id in gathering]
     if tool is None or len(listing) != 1 or listing[0].connector == tool.connector:
         return []
-    if set(norms[tool.last :]) - _TRAILING or any(step.connector == tool.connector for step in view.steps.values()):
+    end = _before_contrast(reading, tool.last, listing[0].connector)
+    things = {i for noun in reading.nouns_in(tool.last, end) for i in range(noun.first, noun.last)}
+    more = any(norms[i] not in _TRAILING for i in range(tool.last, end) if i not in things)
+    if more or any(step.connector == tool.connector for step in view.steps.values()):
         return []
     thing = reading.slice(start + 1, place)
     if norms[start + 1] not in _POINTING | {"the", "our", "all"} or place - start > _LONGEST:
@@ -40,8 +43,25 @@ def other_sources(reading: Reading, view: WorkflowView) -> list[Change]:
     if not thing:
         return []
     first, last = reading.tokens[start].start, reading.tokens[-1].end
-    said = f"{thing} should come from {reading.slice(tool.first, tool.last)} instead"
+    source = reading.slice(tool.first, max([tool.last, *(i + 1 for i in things)]))
+    old = listing[0].features.spec.connector.name if listing[0].features is not None else ""
+    wanted = f"the {source}" if things else f"{thing} from {source}"
+    said = f"instead of retrieving {old} {thing.removeprefix('the ')}, retrieve {wanted}"
     return [Change(first, last, (Piece(said, first, last),))]
 
 
+def _before_contrast(reading: Reading, first: int, old: str) -> int:
+    """Where "... and not from Marketo" begins, which names what goes; the end where nothing does."""
+    last = len(reading.tokens)
+    gone = next((mention for mention in reading.mentions if mention.first >= first and mention.connector == old), None)
+    if gone is None:
+        return last
+    start = gone.first
+    while start > first and reading.tokens[start - 1].norm in _CONTRASTING:
+        start -= 1
+    return start if _DENYING & set(reading.norms(start, gone.first)) else last
+
+
+_CONTRASTING = words(", and but not from rather than instead of no longer any more -")
+_DENYING = words("not rather instead no")
 _LONGEST = 6

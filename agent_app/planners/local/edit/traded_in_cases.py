@@ -83,6 +83,7 @@ def _denial_at(reading: Reading, index: int) -> int:
     return max((len(d) for d in _DENIALS if tuple(reading.norms(index, index + len(d))) == d), default=0)
 
 
+_JOINING = words(", and but")
 _HAVING = connectives.BE | words("has have had there's there with are say says and or got")
 
 
@@ -127,7 +128,8 @@ def _denied_last(reading: Reading, first: int, last: int) -> _Trade | None:
     """ "When it is refunded, create a credit note rather than an invoice", "drafts get a comment, no merge"."""
     for index in range(first + _SHORTEST + 1, last - 1):
         pair = tuple(reading.norms(index, index + 2))
-        if pair not in _LACKING and pair not in {("instead", "of"), ("rather", "than")}:
+        opener = _denial_at(reading, index + 1) if pair[0] in _JOINING else 0  # "close it and don't mail them"
+        if not opener and pair not in _LACKING and pair not in {("instead", "of"), ("rather", "than")}:
             continue
         case_end = _case_end(reading, first, index)
         if case_end is None:
@@ -135,7 +137,7 @@ def _denied_last(reading: Reading, first: int, last: int) -> _Trade | None:
         end = next((i for i in range(index + 3, last - 1) if reading.tokens[i].norm in {",", ";"}), last)
         if end < last and not STAYING & set(reading.norms(end, last)):
             return None  # more is ordered behind
-        return _Trade((first, case_end), _trimmed(reading, case_end, index), (index + 2, end))
+        return _Trade((first, case_end), _trimmed(reading, case_end, index), (index + 1 + max(opener, 1), end))
     return None
 
 

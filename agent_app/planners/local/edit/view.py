@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, TypeVar
 
 from agent_app.planners.local.choose import Thing
 from agent_app.planners.local.fields import Source, array_of, element_fields, filter_fields
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
 from connectors_app.contracts import JsonObject
 from sessions_app.definition import NodeView, WorkflowGraph, node_reference, resolve_operation
@@ -57,11 +59,26 @@ class Step:
 
     @property
     def lists(self) -> bool:
-        """Whether it gathers several things; a key that gets something tells by its plural ("retrieve_orders")."""
+        """Whether it gathers several things; an operation that gets something tells by a plural."""
         if self.features is None or self.role != "action":
             return False
-        several = _SEVERAL.search(self.features.spec.key) is not None
-        return self.features.verb in {"list", "search"} or (self.features.verb == "get" and several)
+        spec = self.features.spec
+        return self.features.verb in {"list", "search"} or (
+            self.features.verb == "get" and _gets_several(spec.key, spec.title)
+        )
+
+
+@cache
+def _gets_several(key: str, title: str) -> bool:
+    """ "retrieve_orders", or "retrieve_order" with the title "Retrieve all orders from the shop"."""
+    told = title.lower().split()
+    end = next((i for i, word in enumerate(told) if word in connectives.PREPOSITIONS), len(told))
+    thing = told[end - 1] if end else ""
+    return _SEVERAL.search(key) is not None or (_SEVERAL.search(thing) is not None and thing not in _ONE_WHOLE)
+
+
+_ONE_WHOLE = words("details contents settings statistics stats metrics analytics preferences properties")
+"""Plurals that stand for what is told of one thing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,7 +13,9 @@ from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.politeness import after_politeness
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.remarks import without_rest
+from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind, Verb, VerbForm
 
@@ -112,6 +114,10 @@ _ELSEWHERE = (
         "be|go|happen|live|land|be_created|be_posted|be_stored|be_uploaded|be_kept|be_done",
         "in|to|into|on|via|through|with", "NEW",
     ),
+    Pattern(
+        "OLD", "should|must|has_to|have_to|needs_to|need_to|ought_to|shall|can|could|is_to|are_to",
+        "rather|better|be|get", "be?", "DEED", "via|through|with|by|using|from|over", "NEW",
+    ),
     Pattern(_DOING, "the|that|this", "OLD", "through|via|using|by|with|over|in|on", "NEW"),
 )  # fmt: skip
 """Where a step is to be taken: another tool."""
@@ -182,11 +188,21 @@ def _elsewhere(editor: Editor, item: Instruction, norms: list[str]) -> Wish | No
             and named[0].step.role == "action"
             and named[0].step.connector not in tools
             and not (norms[0] in _DOING.split("|") and does_else(editor.reading, item.first, named[0].step))
+            and ("DEED" not in gaps or _is_done(editor, gaps["DEED"], named[0].step))
         ):
             return Wish(gaps["OLD"], gaps["NEW"])
     return None
 
 
+def _is_done(editor: Editor, deed: tuple[int, int], step: Step) -> bool:
+    """ "The mail should be sent | by Outlook": whether that is what a step does."""
+    verb = next((verb for verb in editor.reading.verbs_in(*deed) if (verb.first, verb.last) == deed), None)
+    if verb is None or verb.form is not VerbForm.PAST or step.features is None:
+        return False
+    return max(affinity(said, step.features.verb) for said in verb.classes[:_SENSES]) >= _SAME_DEED
+
+
+_SENSES, _SAME_DEED = 2, 0.8
 _NAMED = 0.7
 _LINKING = words(", and")
 

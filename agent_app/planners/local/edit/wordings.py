@@ -50,6 +50,7 @@ from agent_app.planners.local.parse import read_prompt
 from agent_app.planners.local.rewrite.authors import AUTHORED
 from agent_app.planners.local.rewrite.calls import phone_calls
 from agent_app.planners.local.rewrite.cases import PROPERTY
+from agent_app.planners.local.rewrite.elements import WISHED_FOR_EACH
 from agent_app.planners.local.rewrite.patterns import (
     ARROW,
     ORDER,
@@ -165,7 +166,7 @@ _ON_PATHS = Grammar((*FOR_ALL, *_RESTED, *BY_CASE))
 _ANYWHERE = Grammar(
     (
         *(*TAKEN_OVER, *REPORTED, *ROUNDABOUT, _LABELLED, _DENIED, *PLAINER, *PASSED_OVER, *_PREFERRED),
-        *(*HELD_BACK, *VALUED_CASES, *VERIFIED, *WAITED, *AUTHORED, *WISHED_FOR),
+        *(*HELD_BACK, *VALUED_CASES, *VERIFIED, *WAITED, *AUTHORED, *WISHED_FOR, *WISHED_FOR_EACH),
     )
 )
 _IN_LOOPS = Grammar(IN_LOOPS)

@@ -19,7 +19,7 @@ from agent_app.planners.local.rewrite.patterns import (
     verb_for,
 )
 
-__all__ = ["ELEMENTS"]
+__all__ = ["ELEMENTS", "WISHED_FOR_EACH"]
 
 _SINGLY = r"(?:one (?:by|after) (?:one|another|the other)|one at a time|individually|in turn)"
 _LOOKING_UP = (
@@ -47,7 +47,24 @@ def _several_before(found: Found) -> bool:
     return _SEVERAL.search(before) is not None and _OVER.search(before) is None
 
 
+_TO_DO = re.compile(r"\bto\b|\bwho\b|\bthat\b", re.IGNORECASE)
+"""What tells that somebody is wanted to do something, rather than a thing."""
+
+WISHED_FOR_EACH = (
+    # "for each lead we need a new Asana task", "for every ticket there should be a Jira issue"
+    construction(
+        rf"{START}(?P<each>(?:and |also |then )?for (?:each|every)(?: one)?(?: of)? [^.;:,!?\n]{{2,40}}?),?"
+        r" (?:(?:(?:I|we) (?:also )?(?:need|want)|(?:I|we)(?: would|['’]d) (?:also )?like)(?: to (?:have|get|see))?"
+        r"|there (?:should|must|shall|has to|needs to) (?:also )?be)"
+        r" (?P<article>an?|one) (?:(?:new|separate|further) )?(?P<what>[^.;:,!?\n]{2,40})",
+        lambda found: f"{{each}}, {verb_for(found['what'])} {{article}} {{what}}",
+        holds=lambda found: _TO_DO.search(found["what"]) is None,
+    ),
+)
+"""What there is to be for each of several things."""
+
 ELEMENTS = (
+    *WISHED_FOR_EACH,
     # "the Workday workers need Okta accounts"
     construction(
         rf"{START}(?:all |all the |the |our )(?P<things>(?:[\w-]+ ){{0,2}}?[a-z]+s) (?:(?:all|also|each) )?need"

@@ -11,7 +11,7 @@ from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, 
 from agent_app.planners.local.predicates import main_verb
 from agent_app.planners.local.segments import skip_preamble
 from agent_app.planners.local.statements.conjuncts import split_conjuncts
-from agent_app.planners.local.statements.heads import determines, head_of, property_owner
+from agent_app.planners.local.statements.heads import determines, head_of, property_owner, told_from
 from agent_app.planners.local.statements.phrases import (
     ADDRESSES,
     ASKER,
@@ -100,8 +100,13 @@ def _inherit(statement: ActionStatement, first: ActionStatement) -> ActionStatem
     return replace(statement, verbs=first.verbs, lemma=first.lemma)
 
 
+_MESSAGE = "message"
+"""What is sent where only what it tells is said."""
+
+
 def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionStatement:
-    nouns = object_nouns(reading, clause.first, clause.last)
+    told_at = told_from(reading, clause)
+    nouns = object_nouns(reading, clause.first, told_at)
     mentions = reading.mentions_in(clause.first, clause.last)
     means = _means(reading, clause, verb, nouns)
     verbs = verb.classes if verb else _DEFAULT_VERBLESS
@@ -126,16 +131,18 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         targets = targets or (announced,)
     listed = head is not None and (verb is None or verb.lemma == "have") and _listed(reading, clause, head)
     meant = verbs if means is not None else _meant(reading, clause, verb, head, listed=listed)
+    tells = told_at < clause.last and bool(SENT & set(verbs))
+    meant = tuple(name for name in meant if name in SENT) or meant if tells else meant
     return ActionStatement(
         clause=clause,
         verbs=meant,
         lemma=verb.lemma if verb else "",
-        head=_called(verb, head),
+        head=_called(verb, head) or (_MESSAGE if tells else ""),
         nouns=tuple(nouns),
         connectors=targets,
         references=references,
         entities=(*reading.entities_in(clause.first, clause.last), *places),
-        pronoun=taken or _subjectless(reading, clause, verb) or _refers_back(reading, clause),
+        pronoun=taken or (not tells and (_subjectless(reading, clause, verb) or _refers_back(reading, clause))),
         retrieval=listed or bool(verb and set(verb.classes[:1]) & LOOKUPS and not _shown(reading, clause, verb)),
         count=head.count if head is not None and _one_by_one(head, meant) else 1,
     )

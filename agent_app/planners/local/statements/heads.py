@@ -11,7 +11,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Noun, Reading, VerbForm
 from agent_app.planners.local.statements.phrases import governor
 
-__all__ = ["determines", "head_of", "property_owner"]
+__all__ = ["determines", "head_of", "property_owner", "told_from"]
 
 _CONTAINERS = words("project team space board list repository organization")
 _CHANGING = frozenset({"update", "set", "transition", "escalate"})
@@ -80,6 +80,21 @@ def head_of(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
     if chosen is not None and owner is not None and chosen.last == owner:
         chosen = next((noun for noun in after if noun.first > owner and noun.known), chosen)
     return _last_of_compound(reading, chosen, nouns) if chosen else None
+
+
+def told_from(reading: Reading, clause: Clause) -> int:
+    """Where it is told what somebody is to know: "post to Slack | that a new file has arrived"; the end if it is not.
+
+    Behind a thing a "that" may also tell which one is meant.
+    """
+    start = clause.verb.last if clause.verb else clause.first
+    for index in range(start, clause.last - 2):
+        if reading.tokens[index].norm == "that" and reading.tokens[index + 1].norm in _OPENING_CONTENT:
+            return clause.last if any(noun.last == index for noun in reading.nouns_in(start, index)) else index
+    return clause.last
+
+
+_OPENING_CONTENT = words("a an the our there it some this these we my your")
 
 
 def property_owner(reading: Reading, clause: Clause) -> int | None:

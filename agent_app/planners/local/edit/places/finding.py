@@ -8,6 +8,7 @@ from dataclasses import replace
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.anchors import anchor_end, clause_end
 from agent_app.planners.local.edit.branching import path_meant
+from agent_app.planners.local.edit.doing import done_to_it
 from agent_app.planners.local.edit.looping import done_to_all, goes_through, loop_meant, over_each
 from agent_app.planners.local.edit.places.completed import Completed, completed_clauses, says_test
 from agent_app.planners.local.edit.places.edges import all_done, edge, failure, subject_end
@@ -323,7 +324,10 @@ class _Finder(PathPlaces):
             if self.before in self.view.steps:
                 return self.view.steps[self.before]
             return self.view.actions[0 if before else -1] if self.view.actions else None
-        if norms[:1] in (*DEMONSTRATIVE, ["they"]) and (spoken := self._spoken_of(first, last)) is not None:
+        pointing = norms[:1] in (*DEMONSTRATIVE, ["they"])
+        if before and pointing and (doing := done_to_it(self.view, self.reading, self.first, first, last)) is not None:
+            return doing
+        if pointing and (spoken := self._spoken_of(first, last)) is not None:
             return spoken
         tested = self.view.of_role("condition")
         if before and tested and norms and norms[0] in DECIDED_ON and set(norms[1:]) <= DECIDED_UPON:

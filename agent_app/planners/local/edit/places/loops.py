@@ -81,8 +81,11 @@ class LoopPlaces(ABC):
     def in_loop(self, loop: Step, span: tuple[int, int] | None) -> Place:
         """In a loop: beside the step that is named too, at its start if that is said, else at its end."""
         inner = self.within(span, span[1]) if span is not None else None
-        if inner is not None:
+        anchor = (inner.after or inner.before) if inner is not None else None
+        if inner is not None and (anchor is None or anchor not in self.view.steps or self._holds(loop, anchor)):
             return inner
+        if inner is not None:  # "before the mail, still for each order": the loop counts, not what is outside of it
+            return Place(parent=loop.id, spans=inner.spans, joined=True)
         spans = (span,) if span is not None else ()
         opening = self.find(START) or self.find(("first", "start", "beginning", "top"))
         members = self.view.graph.roots(loop.id)
@@ -92,6 +95,9 @@ class LoopPlaces(ABC):
         if closing is not None and span is not None:
             spans = (*spans, closing)
         return Place(parent=loop.id, spans=spans, joined=True)
+
+    def _holds(self, loop: Step, node_id: str) -> bool:
+        return node_id == loop.id or loop.id in self.view.graph.enclosing(node_id)
 
     @staticmethod
     def is_inside(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
