@@ -4,6 +4,8 @@ contact", "update the contact if it exists, otherwise create it".
 
 from __future__ import annotations
 
+import re
+
 from agent_app.planners.local.rewrite.patterns import START, Found, construction
 from agent_app.planners.local.text import stem
 
@@ -17,7 +19,7 @@ _LACKING = (
 )
 _WORK = r"(?:issue|bug|ticket|task|story|card|incident|work item|page|defect)"
 """What is told apart by its title."""
-_ONE = r"(?:one|such an? \w+)"
+_ONE = r"(?:an? (?:open|unresolved|existing|similar) one|one|such an? \w+)"
 _THERE = (
     rf"(?:unless|except (?:if|when)) (?:there(?: is|['’]s)(?: already)? {_ONE}|{_IT}(?: already)? exists?|one is)"
     r"(?: already| there| yet)*"
@@ -41,6 +43,13 @@ def _made_if_none_like_it(found: Found) -> str:
     thing = "{thing}{place}" if found["place"] else "{thing}"
     return f"search for the {thing} with the same title; if there is none, {{make}} a {thing}"
 
+
+def _sought(found: Found) -> str:
+    """What is looked for, where one that is closed doesn't count an open one."""
+    return "the open {thing}" if _OPEN.search(found[0]) is not None else "the {thing}"
+
+
+_OPEN = re.compile(r"\ban? (?:open|unresolved) one\b", re.IGNORECASE)
 
 UPSERTS = (
     # "if it can't be found"
@@ -83,9 +92,10 @@ UPSERTS = (
     # "create a Jira bug in WEB unless one exists already"
     construction(
         rf"\b(?P<make>{_ADDING}) (?P<what>an? (?:new )?"
-        rf"(?P<thing>(?:\w+ ){{0,2}}?{_WORK}(?: (?:in|for|on|with|under|labelled) [^.;:,!?]{{1,40}}?)?)),?"
+        rf"(?P<thing>(?:\w+ ){{0,2}}?{_WORK}(?: (?:in|for|on|with|under|labelled) [^.;:,!?]{{1,40}}?)?)"
+        r"(?: there)?(?: assigned to [^.;:,!?]{2,40}?)?),?"
         rf" (?:{_THERE}|{_UNMADE}){_END}",
-        "search for the {thing} with the same title; if there is none, {make} {what}",
+        lambda found: f"search for {_sought(found)} with the same title; if there is none, {{make}} {{what}}",
     ),
     # "if there is no Jira issue with the same title in OPS, create one"
     construction(

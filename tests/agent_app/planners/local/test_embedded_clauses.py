@@ -26,6 +26,23 @@ def test_how_many_there_are_is_a_number() -> None:
 
 
 @pytest.mark.parametrize(
+    ("prompt", "counted"),
+    [
+        (
+            "each evening post the number of issues closed today in acme/api to #ops",
+            "length(node_2[?days_since(@.closed_at) < `1`])",
+        ),
+        (
+            "every Friday tell #ops the number of pull requests merged this week in acme/web",
+            "length(node_2[?days_since(@.merged_at) < `7`])",
+        ),
+    ],
+)
+def test_the_number_of_what_something_happened_to_is_counted(prompt: str, counted: str) -> None:
+    assert counted in inputs(document(prompt), "slack.post_message")["text"]
+
+
+@pytest.mark.parametrize(
     ("prompt", "trigger", "said"),
     [
         ("When someone comments /deploy on a pull request tell #ops", "github.comment_created", "/deploy"),

@@ -18,6 +18,8 @@ from tests.agent_app.planners.local.planning import document, errors, inputs, na
          ["linear.search_issues", "linear.create_issue"]),
         ("If a PagerDuty incident is triggered open a Jira ticket in OPS, but only if there isn't one yet",
          ["jira.search_issues", "jira.create_issue"]),
+        ("When a GitLab pipeline fails on main, open a Jira bug in OPS assigned to Kim Lee, unless there is one already",
+         ["jira.search_issues", "jira.create_issue"]),
         ("For each open GitHub issue of acme/api create a Jira task in OPS unless it already exists",
          ["github.list_issues", "jira.search_issues", "jira.create_issue"]),
     ],
@@ -45,3 +47,8 @@ def test_nothing_is_read_from_what_is_not_there() -> None:
 def test_braces_in_the_name_of_a_place_are_words() -> None:
     made = document("When a Zendesk ticket is made, if there is no Jira issue with the same title in {OPS}, create one")
     assert names(made) == ["jira.search_issues", "jira.create_issue"]
+
+
+def test_only_one_that_is_open_counts_where_that_is_said() -> None:
+    made = document("When a GitHub issue is opened, create a Jira bug in WEB unless there's an open one already")
+    assert "statusCategory != Done" in inputs(made, "jira.search_issues")["query"]
