@@ -107,7 +107,8 @@ EMBEDDED = (
     construction(
         r"\b(?P<tell>(?:post|send|tell|message|share|report|write|announce|e-?mail|dm)(?: (?!the\b)[^.;:!?\n]{1,30}?)?)"
         r" the number of (?P<things>(?:[a-z][\w-]* ){0,3}?[a-z]+s) (?P<done>closed|opened|created|merged|resolved"
-        r"|solved|completed|fixed|released|filed|raised|reported) (?=(?:today|yesterday|this|last|in|since|within|over)\b)",
+        r"|solved|completed|fixed|released|filed|raised|reported)"
+        r" (?=(?:today|yesterday|this|last|in|since|within|over)\b)",
         "{tell} how many {things} were {done} ",
     ),
     # "email me every evening how many tickets are open": what is told follows whom

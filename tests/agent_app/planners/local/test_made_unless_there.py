@@ -18,7 +18,7 @@ from tests.agent_app.planners.local.planning import document, errors, inputs, na
          ["linear.search_issues", "linear.create_issue"]),
         ("If a PagerDuty incident is triggered open a Jira ticket in OPS, but only if there isn't one yet",
          ["jira.search_issues", "jira.create_issue"]),
-        ("When a GitLab pipeline fails on main, open a Jira bug in OPS assigned to Kim Lee, unless there is one already",
+        ("When a GitLab pipeline fails on main, open a Jira bug in OPS assigned to Kim, unless there is one already",
          ["jira.search_issues", "jira.create_issue"]),
         ("For each open GitHub issue of acme/api create a Jira task in OPS unless it already exists",
          ["github.list_issues", "jira.search_issues", "jira.create_issue"]),
