@@ -86,6 +86,10 @@ def wire_action(
     return _Wiring(reading, statement, features, sources, opening).wired()
 
 
+_PLACES_OF_NEW = words("project space team")
+"""Where several new things of one product are made, said of the first."""
+
+
 class _Wiring:
     def __init__(
         self,
@@ -201,7 +205,9 @@ class _Wiring:
         if found is None and schema.get("format") == "repository":
             return self._repository_of_prompt()
         remade = self._makes_new() and self.features.objects[-1:] not in _REMARKS
-        return given_identity(name, self.features.connector, others) if found is None and not remade else found
+        if found is None and (not remade or name in _PLACES_OF_NEW):
+            return given_identity(name, self.features.connector, others)  # "an epic in SEC and three stories"
+        return found
 
     def _of_another(self, source: Source) -> bool:
         """ "When a pull request is opened close the issue": which one that is no number of the pull request tells."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.agent_app.planners.local.planning import document, inputs
+from tests.agent_app.planners.local.planning import document, inputs, rows
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,8 @@ def test_a_name_behind_a_thing_is_where_it_is(prompt: str, step: str, name: str,
 def test_states_months_and_products_are_no_places(prompt: str) -> None:
     steps: list[dict[str, Any]] = [row["properties"].get("inputs", {}) for row in document(prompt)["data"]]
     assert not any("project" in step or "project =" in str(step.get("query")) for step in steps)
+
+
+def test_several_new_things_are_made_where_the_first_one_is() -> None:
+    made = document("Create a Jira epic 'Hardening' in SEC and two stories: audit logs, key rotation")
+    assert [row["properties"]["inputs"]["project"] for row in rows(made, "action")] == ["SEC"] * 3
