@@ -18,6 +18,7 @@ from sessions_app.definition import ExpressionError, parse_template, references
 
 __all__ = [
     "LISTED",
+    "REMARKS",
     "compose_text",
     "count_text",
     "headline",
@@ -338,10 +339,13 @@ def count_text(sources: Sequence[Source], opening: str, wanted: Sequence[str] = 
     return f"{opening or 'Found'}: {{{{ length({subject.prefix}) }}}}"
 
 
-def compose_text(sources: Sequence[Source], opening: str, wanted: Sequence[str] = ()) -> str | None:
+def compose_text(
+    sources: Sequence[Source], opening: str, wanted: Sequence[str] = (), *, quoting: bool = False
+) -> str | None:
     """A text from the data at hand: what happened, the thing's title and address, and what was made for it since.
 
-    `opening` is said before it ("GitHub issue opened"); `wanted` are noun classes the person named.
+    `opening` is said before it ("GitHub issue opened"); `wanted` are noun classes the person named; `quoting`: whether
+    the words of the comment that happened are told ("post the reply to #support").
     """
     subject = subject_source(sources, wanted)
     if subject is None or (not subject.fields and not subject.listing):
@@ -355,6 +359,8 @@ def compose_text(sources: Sequence[Source], opening: str, wanted: Sequence[str] 
     told = (None if link else _key(subject), headline(subject), link)
     parts = list(dict.fromkeys(part for part in told if part))
     text = f"{opening}: {' '.join(parts)}" if parts and opening else opening or " ".join(parts)
+    if quoting and subject.trigger and (said := _words_of(subject)) is not None and said not in text:
+        text += f"\n{said}"
     made = [
         source
         for source in sources
@@ -367,6 +373,15 @@ def compose_text(sources: Sequence[Source], opening: str, wanted: Sequence[str] 
     return text or None
 
 
+def _words_of(source: Source) -> str | None:
+    """The words of a comment that happened."""
+    if not REMARKS.intersection(source.nouns):
+        return None
+    field = find_concept(source.fields, "body", ("comment",), text_only=True)
+    return f"{{{{ {source.prefix}.{field.path} }}}}" if field is not None and not field.repeated else None
+
+
+REMARKS = words("comment reply")
 _MENTIONABLE = words(
     "issue ticket task card work_item incident page pull_request merge_request release change_request alert problem"
     " meeting subtask"

@@ -36,6 +36,7 @@ from agent_app.planners.local.mapping import (
 from agent_app.planners.local.model import ActionStatement, EntityKind, Reading
 from agent_app.planners.local.taken_over import taken_over
 from agent_app.planners.local.texts import (
+    REMARKS,
     compose_text,
     count_text,
     literal,
@@ -255,7 +256,8 @@ class _Wiring:
         wanted = [noun.canon for noun in self.statement.nouns]
         if self._counts() and (counted := count_text(self.sources, self.opening, wanted)) is not None:
             return counted
-        composed = compose_text(self.sources, self.opening, wanted)
+        quoting = any(noun.canon in REMARKS and noun.determiner == "definite" for noun in self.statement.nouns)
+        composed = compose_text(self.sources, self.opening, wanted, quoting=quoting)
         if composed is None or not lasting:
             return composed
         composed, self.lacking = with_enclosed(composed, self.reading, self.statement, self.sources, self.opening)

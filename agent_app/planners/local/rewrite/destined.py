@@ -55,21 +55,21 @@ def _of_things(found: Found) -> bool:
     )
 
 
+def _which(found: Found) -> str:
+    """What opens the test of things, as it is said or as a relative clause."""
+    if found["rel"]:
+        return f"{{rel}} {'is' if found['be'].lower() in {'has', 'is'} else 'are'}"
+    return "and" if found["and"] else "that are"
+
+
 def _so_for_long(found: Found) -> str:
     """What things got into and are in still, told by when they were last changed."""
-    opened = "and" if found["and"] else "that are"
-    if found["rel"]:
-        opened = f"{{rel}} {'is' if found['be'].lower() in {'has', 'is'} else 'are'}"
-    return f"{opened} {{state}} and not updated for {{span}}"
+    return f"{_which(found)} {{state}} and not updated for {{span}}"
 
 
 def _left_for_long(found: Found) -> str:
     """What nobody has done with things since they came to be, told by their age."""
-    opened = "and" if found["and"] else "that are"
-    if found["rel"]:
-        opened = f"{{rel}} {'is' if found['be'].lower() in {'has', 'is'} else 'are'}"
-    state = "not {undone}" if found["undone"] else "{state}"
-    return f"{opened} {state} and older than {{span}}"
+    return f"{_which(found)} {'not {undone}' if found['undone'] else '{state}'} and older than {{span}}"
 
 
 def _outcome(found: Found) -> str:

@@ -32,6 +32,8 @@ def named_originals(reading: Reading) -> list[Change]:
     for index, norm in enumerate(norms):
         if norm not in {"original", "originals"} or any(noun.first == index + 1 for noun in reading.nouns):
             continue
+        if any(mention.first == index + 1 for mention in reading.mentions):
+            continue  # "the original Sentry issue"
         several = norm == "originals" or norms[index - 1 : index] == ["each"]
         placed = norms[index + 1 : index + 2] in (["from"], ["in"]) and bool(reading.mentions_in(index, index + 4))
         if placed and not several:

@@ -48,6 +48,22 @@ def _addresses(reading: Reading, mention: Mention) -> bool:
     return bool(set(reading.norms(mention.last, mention.last + 1)) & _ADDRESSING)
 
 
+def _linked_to(reading: Reading, clause: Clause, mention: Mention) -> bool:
+    """ "Create a task with a link to the | Jira | issue": where a link leads to that something has."""
+    place = mention.first - 1
+    while place > clause.first and reading.tokens[place].norm in connectives.ARTICLES | _OWN:
+        place -= 1
+    if reading.norms(place - 1, place + 1) not in _LINKS:
+        return False
+    before = reading.norms(max(clause.first, place - _LINK_REACH), place - 1)
+    return not _REFERENCE_PREPOSITIONS.isdisjoint(before)
+
+
+_LINKS = [[link, to] for link in ("link", "url", "reference", "pointer") for to in ("to", "of")]
+_OWN = words("original its corresponding")
+_LINK_REACH = 4
+
+
 def _owns_people(reading: Reading, mention: Mention) -> bool:
     """ "Send a message to every Workday worker": the product has the people, another one sends the message."""
     return any(noun.first == mention.last and noun.canon in LISTED_PEOPLE for noun in reading.nouns)
@@ -84,7 +100,8 @@ def product_roles(
             preposition = ""
         told = verbs[0] in {"email", "direct"} and not preposition
         told = told or (verbs[0] == "send" and preposition in {"", "to"} and _owns_people(reading, mention))
-        if (told and _owns(reading, clause, mention)) or (verbs[0] in _SAID and _addresses(reading, mention)):
+        told = told and _owns(reading, clause, mention)
+        if told or _linked_to(reading, clause, mention) or (verbs[0] in _SAID and _addresses(reading, mention)):
             rank = 4  # "email every Eventbrite attendee": whose people they are
         elif (preposition == "with" and not described) or (preposition == "from" and verbs[0] in DESTRUCTIVE):
             rank = 2  # "remove them from the GitHub organisation"

@@ -44,3 +44,50 @@ def test_what_a_comment_leaves_open_the_event_fills_in() -> None:
 def test_words_in_quotes_behind_an_issue_are_what_is_said_on_it() -> None:
     made = document('when a GitHub PR is merged, comment on the Jira issue "Please test"')
     assert inputs(made, "jira.add_comment")["body"] == "Please test"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "step", "said"),
+    [
+        (
+            "when a customer replies to a Zendesk ticket, post the reply to #support",
+            "slack.post_message",
+            "event.comment.body",
+        ),
+        ("when a comment is added to a Jira issue, send the comment to #ops", "slack.post_message", "comment.body"),
+        (
+            "when a customer replies in Zendesk, add the reply as a comment to OPS-5",
+            "jira.add_comment",
+            "event.comment.body",
+        ),
+    ],
+)
+def test_a_comment_is_told_in_its_words(prompt: str, step: str, said: str) -> None:
+    told = inputs(document(prompt), step)
+    assert f"\n{{{{ node_1.{said} }}}}" in (told.get("text") or told["body"])
+
+
+def test_a_new_comment_says_nothing_of_the_one_before() -> None:
+    made = document("when a comment is added to a Jira issue, add a comment to OPS-5")
+    assert "comment.body" not in inputs(made, "jira.add_comment")["body"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "step"),
+    [
+        (
+            "when a Zendesk ticket is created, create a Jira bug in OPS with the link to the Zendesk ticket",
+            "jira.create_issue",
+        ),
+        (
+            "when a Sentry issue is created, create a GitHub issue in acme/web with a link to the original Sentry issue",
+            "github.create_issue",
+        ),
+        (
+            "when a Jira bug is created, create a Linear issue for team Core with a link to the Jira issue",
+            "linear.create_issue",
+        ),
+    ],
+)
+def test_a_link_to_a_thing_leads_there_and_is_made_elsewhere(prompt: str, step: str) -> None:
+    assert names(document(prompt)) == [step]
