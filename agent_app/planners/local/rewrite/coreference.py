@@ -1,15 +1,18 @@
-"""What points at one of two things said together: "the former", "the latter", "..., respectively"."""
+"""What points at one of two things said together ("the former", "the latter", "..., respectively"), and things that are
+named again without their product.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Noun, Reading, TokenKind, VerbForm
+from agent_app.planners.local.model import Mention, Noun, Reading, TokenKind, VerbForm
 from agent_app.planners.local.rewrite.spans import Change, Piece
 from agent_app.planners.local.rewrite.verbless import ENDS
+from agent_app.planners.local.text import stem
 
-__all__ = ["distributed_places", "former_and_latter"]
+__all__ = ["distributed_places", "former_and_latter", "owned_again"]
 
 _JOINING = words("and & plus or")
 _PLACING = words("in to into on onto at via by with for from through")
@@ -104,3 +107,41 @@ def _conjuncts(norms: list[str], first: int, last: int) -> Iterator[tuple[int, i
             if index > first:
                 yield first, index
             first = index + 1
+
+
+def owned_again(reading: Reading) -> list[Change]:
+    """ "When a Zendesk ticket is created, create a Jira bug and add its key to the ticket": the product of a thing.
+
+    It is called as before, and something of another product was spoken of since.
+    """
+    found: list[Change] = []
+    for noun in reading.nouns:
+        if noun.canon not in _TRACKED or reading.norms(noun.first - 1, noun.first) != ["the"]:
+            continue
+        if any(mention.first in {noun.last, noun.last + 1} for mention in reading.mentions):
+            continue  # "the ticket in Jira"
+        owner = _owner_before(reading, noun)
+        if owner is not None:
+            place = reading.tokens[noun.first].start
+            said = f"{reading.slice(owner.first, owner.first + 1)} "
+            found.append(Change(place, place, (Piece(said, place, place + 1),)))
+    return found
+
+
+_TRACKED = words("issue ticket task card incident pull_request merge_request work_item alert")
+
+
+def _owner_before(reading: Reading, noun: Noun) -> Mention | None:
+    """The one product of what was called by the same word before, where another product was named since."""
+    owners: dict[str, Mention] = {}
+    since = 0
+    for earlier in reading.nouns:
+        if earlier.last > noun.first - 1 or earlier.canon != noun.canon or stem(earlier.text) != stem(noun.text):
+            continue
+        owner = next((item for item in reading.mentions if item.first < earlier.first <= item.last), None)
+        if owner is None:
+            return None
+        owners[owner.connector] = owner
+        since = earlier.last
+    others = {item.connector for item in reading.mentions_in(since, noun.first)} - set(owners)
+    return next(iter(owners.values())) if len(owners) == 1 and others else None

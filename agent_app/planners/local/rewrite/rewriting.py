@@ -10,7 +10,7 @@ from agent_app.planners.local.rewrite.arrivals import ordered_arrivals
 from agent_app.planners.local.rewrite.bestowed import SPELT_OUT
 from agent_app.planners.local.rewrite.calls import phone_calls
 from agent_app.planners.local.rewrite.coordinated import shared_objects
-from agent_app.planners.local.rewrite.coreference import distributed_places, former_and_latter
+from agent_app.planners.local.rewrite.coreference import distributed_places, former_and_latter, owned_again
 from agent_app.planners.local.rewrite.corrections import corrections
 from agent_app.planners.local.rewrite.denominals import denominal_verbs
 from agent_app.planners.local.rewrite.dependent import DEPENDENT
@@ -158,6 +158,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
     made(shared_objects(reading, vocabulary))
     made(things_of_each(reading, vocabulary))
     made(ordered_arrivals(reading, eventful=vocabulary.eventful))
+    made(owned_again(reading))
     made(keyed_issues(reading, catalog))
     made(denominal_verbs(reading, vocabulary))
     made(handed_over(reading, vocabulary))

@@ -23,7 +23,7 @@ _POSSESSOR_REACH = 4
 DESTRUCTIVE = frozenset({"delete", "remove", "archive"})
 """What a verb like "drop" does not mean with "a": dropping a note makes one."""
 _REACHING = words("text whatsapp")
-_SAID = SENT | words("comment reply")
+_SAID = SENT | words("comment reply add")
 _ADDRESSING = words("link url key permalink number address id")
 MEDIA = words("email sms phone_call whatsapp whatsapp_message gmail")
 """What is sent in a way of its own, whatever product has those who get it."""

@@ -80,7 +80,7 @@ def test_a_new_comment_says_nothing_of_the_one_before() -> None:
             "jira.create_issue",
         ),
         (
-            "when a Sentry issue is created, create a GitHub issue in acme/web with a link to the original Sentry issue",
+            "when a Sentry issue is made, create a GitHub bug in acme/web with a link to the original Sentry issue",
             "github.create_issue",
         ),
         (
@@ -91,3 +91,28 @@ def test_a_new_comment_says_nothing_of_the_one_before() -> None:
 )
 def test_a_link_to_a_thing_leads_there_and_is_made_elsewhere(prompt: str, step: str) -> None:
     assert names(document(prompt)) == [step]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "steps"),
+    [
+        (
+            "when a Zendesk ticket is created, create a Jira bug in OPS and add the Jira link to the ticket as a comment",
+            ["jira.create_issue", "zendesk.add_comment"],
+        ),
+        (
+            "when an Asana task is completed, create a Jira issue in OPS and comment on the task",
+            ["jira.create_issue", "asana.add_comment"],
+        ),
+        (
+            "when a Zendesk ticket is created, create a Jira bug in OPS and assign the ticket to bob",
+            ["jira.create_issue", "zendesk.assign_ticket"],
+        ),
+        (
+            "when a GitHub issue is opened, create a Jira issue in OPS and tell #dev about the issue",
+            ["jira.create_issue", "slack.post_message"],
+        ),
+    ],
+)
+def test_what_is_called_as_before_is_the_same_thing(prompt: str, steps: list[str]) -> None:
+    assert names(document(prompt)) == steps
