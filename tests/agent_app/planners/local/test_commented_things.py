@@ -97,7 +97,7 @@ def test_a_link_to_a_thing_leads_there_and_is_made_elsewhere(prompt: str, step: 
     ("prompt", "steps"),
     [
         (
-            "when a Zendesk ticket is created, create a Jira bug in OPS and add the Jira link to the ticket as a comment",
+            "when a Zendesk ticket is created, create a Jira bug in OPS and add the Jira link to the ticket as a note",
             ["jira.create_issue", "zendesk.add_comment"],
         ),
         (
