@@ -13,7 +13,7 @@ from agent_app.planners.local.fields import Field, Source, find_concept, scalar_
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Reading
-from agent_app.planners.local.texts import link_of
+from agent_app.planners.local.texts import key_of, link_of
 
 __all__ = ["TakenOver", "taken_over"]
 
@@ -48,7 +48,7 @@ def taken_over(
         return TakenOver(found)
     for item in enclosed(reading, statement):
         said = tuple(word for word in item.said if word not in _SAME)
-        if said[:1] and said[0] in _LINKS:
+        if said and not _LINKS.isdisjoint((said[0], said[-1])):
             found |= _linked(features, source, {**inputs, **found})
             continue
         alone = len(said) == 1 or said == ("due", "date")
@@ -64,9 +64,9 @@ def taken_over(
 
 
 def _linked(features: OperationFeatures, source: Source, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The description with the address of the thing at its end."""
+    """The description with the address of the thing at its end; its key, where the vendor tells no address."""
     name = next((name for name in _DESCRIBING if name in features.spec.inputs), None)
-    link = link_of(source)
+    link = link_of(source) or key_of(source)
     present = inputs.get(name or "", "")
     if name is None or link is None or not isinstance(present, str) or link in present:
         return {}

@@ -22,6 +22,7 @@ __all__ = [
     "compose_text",
     "count_text",
     "headline",
+    "key_of",
     "link_of",
     "list_text",
     "literal",
@@ -356,7 +357,7 @@ def compose_text(
         opening = _label(subject)  # "with the link of the issue": of what happened nothing is said
         opening = opening[:1].upper() + opening[1:]
     link = link_of(subject)
-    told = (None if link else _key(subject), headline(subject), link)
+    told = (None if link else key_of(subject), headline(subject), link)
     parts = list(dict.fromkeys(part for part in told if part))
     text = f"{opening}: {' '.join(parts)}" if parts and opening else opening or " ".join(parts)
     if quoting and subject.trigger and (said := _words_of(subject)) is not None and said not in text:
@@ -388,7 +389,7 @@ _MENTIONABLE = words(
 )
 
 
-def _key(source: Source) -> str | None:
+def key_of(source: Source) -> str | None:
     """What people call a thing by that has no page to show: "OPS-12"."""
     field = find_concept(source.fields, "key", source.nouns, text_only=True)
     told = field is not None and not field.repeated and field.name not in CONCEPTS["id"]
