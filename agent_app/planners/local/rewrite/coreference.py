@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from agent_app.planners.local.lexicon.verbs import SENT
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Mention, Noun, Reading, TokenKind, VerbForm
 from agent_app.planners.local.rewrite.spans import Change, Piece
@@ -120,6 +121,8 @@ def owned_again(reading: Reading) -> list[Change]:
             continue
         if any(mention.first in {noun.last, noun.last + 1} for mention in reading.mentions):
             continue  # "the ticket in Jira"
+        if any(other.first == noun.last for other in reading.nouns) or _is_told(reading, noun):
+            continue  # "post the incident link to #dev", "post the incident to #dev"
         owner = _owner_before(reading, noun)
         if owner is not None:
             place = reading.tokens[noun.first].start
@@ -128,6 +131,14 @@ def owned_again(reading: Reading) -> list[Change]:
     return found
 
 
+def _is_told(reading: Reading, noun: Noun) -> bool:
+    """Whether a thing is what somebody is told, wherever it is from."""
+    verb = next((verb for verb in reversed(reading.verbs) if verb.last <= noun.first), None)
+    sent = verb is not None and bool(SENT & set(verb.classes[:2]))
+    return sent and reading.norms(noun.first - 2, noun.first - 1)[:1] not in _ONTO
+
+
+_ONTO = (["to"], ["on"], ["in"])
 _TRACKED = words("issue ticket task card incident pull_request merge_request work_item alert")
 
 
