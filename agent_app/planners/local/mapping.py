@@ -190,7 +190,7 @@ def person_of_loop(sources: Sequence[Source], reader: str, *, mailed: bool) -> s
 _MAILED = ("email", "emailAddress", "mail", "address")
 _IDENTIFYING = ("id", "accountId", "gid", "login")
 _NAMED = ("login", "username", "nickname")
-_ADDRESSES = words("email emailAddress address mail")
+_ADDRESSES = frozenset(_MAILED)
 _ACCOUNTS = ("login", "username", "nickname", "accountId", "id", "name", "displayName", "display_name", "summary")
 _IDS = words("accountId id")
 

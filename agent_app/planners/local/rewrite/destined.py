@@ -40,19 +40,17 @@ _UNDONE = r"(?:acknowledged|assigned|reviewed|approved|triaged|picked up|answere
 _FOR_LONG = (
     rf"(?:(?:for|since|in) )?(?:(?:more|longer) than |over |at least |(?<=for )|(?<=since )|(?<=in ))(?P<span>{SPAN})\b"
 )
-_WHICH = r"\b(?P<which>(?P<rel>that|which|and) (?P<be>have|has|are|is)(?: been)? |(?P<and>and ))?"
+_OPENING = r"\b(?:(?P<rel>that|which|and) (?P<be>have|has|are|is)(?: been)? |(?P<and>and ))?"
+_OF_EVENT = re.compile(rf"^(?:please )?(?:{UPON}|unless)\b", re.IGNORECASE)
+_NOUN_BEFORE = re.compile(r"[a-z]s? $")
+_STATED_BEFORE = re.compile(r"\b(?:been|is|are|be|stays?|remains?) $")
 
 
 def _of_things(found: Found) -> bool:
     """Whether things are told apart by how long they have been so, and no event tells of one."""
     before = found.string[: found.start()]
-    return (
-        re.match(rf"^(?:please )?(?:{UPON}|unless)\b", found.string, re.I) is None
-        and (
-            found[0].lower().startswith(("that", "which", "and", "who")) or re.search(r"[a-z]s? $", before) is not None
-        )
-        and re.search(r"\b(?:been|is|are|be|stays?|remains?) $", before) is None
-    )
+    opened = found[0].lower().startswith(("that", "which", "and", "who")) or _NOUN_BEFORE.search(before) is not None
+    return opened and _OF_EVENT.match(found.string) is None and _STATED_BEFORE.search(before) is None
 
 
 def _which(found: Found) -> str:
@@ -138,7 +136,7 @@ DESTINED = (
     ),
     # "tickets that have been pending for a week"
     construction(
-        rf"{_WHICH}(?P<state>{_GOT_INTO}) {_FOR_LONG}",
+        rf"{_OPENING}(?P<state>{_GOT_INTO}) {_FOR_LONG}",
         _so_for_long,
         holds=_of_things,
     ),
@@ -151,7 +149,7 @@ DESTINED = (
     ),
     # "incidents not acknowledged for 30 minutes", "pull requests that nobody has reviewed for two days"
     construction(
-        rf"{_WHICH}(?:not (?:yet )?(?:been )?(?P<undone>{_UNDONE})|(?P<state>un{_UNDONE})) {_FOR_LONG}",
+        rf"{_OPENING}(?:not (?:yet )?(?:been )?(?P<undone>{_UNDONE})|(?P<state>un{_UNDONE})) {_FOR_LONG}",
         _left_for_long,
         holds=_of_things,
     ),

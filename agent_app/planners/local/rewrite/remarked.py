@@ -93,6 +93,7 @@ _DEALT_WITH = (
     rf"(?: (?:in|from|mentioned in|named in) its title)?)(?:[^.;!?\n\"“]|{QUOTE}){{0,50}}?)"
 )
 """What is done with a thing of some product that is there."""
+_JOINT = r"(?P<joint>,? and(?: then)? |, then |, )"
 _COMMENTING = (
     r"(?:(?:add|leave|post|write|put) an? (?P<kind>(?:internal |public )?(?:comment|note))|(?P<verb>comment))"
     r"(?: (?:on|to|in) it\b| there\b)?"
@@ -101,14 +102,14 @@ _COMMENTING = (
 REMARKED = (
     # "move OPS-5 to Done and comment the link of the PR on it"
     construction(
-        rf"{_DEALT_WITH}(?P<joint>,? and(?: then)? |, then |, )(?:comment|post|write|leave|put|add) "
+        rf"{_DEALT_WITH}{_JOINT}(?:comment|post|write|leave|put|add) "
         r"(?P<what>(?!an? (?:[a-z]+ )?(?:comment|note)\b)[^.;,!?\n\"“]{3,50}?)"
         r" (?:on|to|in) it(?=\s*(?:[.;!,]|$)| and\b)",
         "{deed}{joint}comment on {thing} with {what}",
     ),
     # "when the PR is merged, move OPS-5 to Done and add a comment with its link": on OPS-5, and not on the PR
     construction(
-        rf"{_DEALT_WITH}(?P<joint>,? and(?: then)? |, then |, ){_COMMENTING}(?P<said> {QUOTE})?"
+        rf"{_DEALT_WITH}{_JOINT}{_COMMENTING}(?P<said> {QUOTE})?"
         r"(?=\s*(?:[.;!,]|$)| (?:with|saying|that|including|containing|and)\b)",
         lambda found: (
             f"{{deed}}{{joint}}{'add a {kind}' if found['kind'] else 'comment'}{{said}} "
