@@ -26,11 +26,10 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True)
 class Decision:
-    """Choices by slot number, and how sure they are in [0, 1]; `behind` is how far they score below the best ones."""
+    """Choices by slot number, and how sure they are in [0, 1]."""
 
     choices: dict[int, Choice]
     confidence: float
-    behind: float = 0.0
 
     def operation(self, number: int) -> OperationFeatures | None:
         """The operation chosen for a slot."""

@@ -24,7 +24,6 @@ __all__ = [
     "Retracer",
     "considered",
     "decode",
-    "decode_all",
     "nouns_of_event",
     "whole_of_event",
 ]
@@ -61,14 +60,6 @@ def decode(index: CatalogIndex, plan: Plan, known: Sequence[Thing] = ()) -> Deci
     """
     decoder = _Decoder(index, plan, known)
     return decoder.trusted(decoder.decide())
-
-
-def decode_all(index: CatalogIndex, plan: Plan, known: Sequence[Thing] = ()) -> list[Decision]:
-    """The best joint choices of operations for a plan, `decode`'s first; the others leave nothing out that it does."""
-    decoder = _Decoder(index, plan, known)
-    best, *others = map(decoder.trusted, decoder.ranked())
-    done = {number for number, choice in best.choices.items() if choice.operation is not None}
-    return [best, *(one for one in others if all(one.operation(number) is not None for number in done))]
 
 
 def considered(index: CatalogIndex, plan: Plan, decision: Decision) -> dict[int, list[Choice]]:
@@ -120,7 +111,8 @@ class _Decoder:
         self.options: dict[int, SlotOptions] = {}
 
     def decide(self) -> Decision:
-        return self._decision(self._final()[0])
+        picks = self._best_state().picks
+        return Decision(dict(picks), self._certainty(picks))
 
     def trusted(self, decision: Decision) -> Decision:
         """A decision without the operations that are hardly likely to be right."""
@@ -133,23 +125,16 @@ class _Decoder:
         if not doubtful:
             return decision
         choices = decision.choices | doubtful
-        return Decision(choices, self._certainty(choices.items()), decision.behind)
+        return Decision(choices, self._certainty(choices.items()))
 
-    def ranked(self) -> list[Decision]:
-        """The joint choices that the beam ends with, best first."""
-        states = self._final()
-        return [replace(self._decision(state), behind=states[0].total - state.total) for state in states]
-
-    def _final(self) -> list[_State]:
+    def _best_state(self) -> _State:
+        """The likeliest of those that the beam ends with."""
         states = [_State(0.0, (), self.known, tuple(dict.fromkeys(thing.connector for thing in self.known)))]
         for event in self.plan.events:
             states = self._advance_event(states, event)
         for slot in iter_slots(self.plan.body):
             states = self._advance(states, slot)
-        return sorted(states, key=lambda state: -state.total - _SERVED * len(self.named & {*state.connectors}))
-
-    def _decision(self, best: _State) -> Decision:
-        return Decision(dict(best.picks), self._certainty(best.picks))
+        return min(states, key=lambda state: -state.total - _SERVED * len(self.named & {*state.connectors}))
 
     def _certainty(self, picks: Iterable[tuple[int, Choice]]) -> float:
         """How sure the choices are on the whole, those of them counted in that had to be made and could not."""

@@ -41,7 +41,7 @@ _CALENDAR = words(
 _QUOTES = re.compile(r"“([^”]*)”")
 _LEFT_OPEN = re.compile(r"\{+[^{}]*\}+|<[^<>]*>")
 """What a text leaves open for what the data at hand tell."""
-_MARKS = "\"'“”‘’#@.,"
+_MARKS = "\"'“”‘’#@.,:"
 
 
 def unplaced_names(plan: Plan, document: JsonObject, told: str, spans: Sequence[tuple[int, int]] = ()) -> Iterator[str]:

@@ -43,7 +43,7 @@ def apart_from_time(reading: Reading, first: int, last: int) -> tuple[tuple[int,
     end = next(index for index in range(first + 1, rest + 1) if find_time(reading, first, index) == whole)
     start = next(index for index in range(end - 1, first - 1, -1) if find_time(reading, index, end) == whole)
     around = (piece for span in ((first, start), (end, last)) for piece in _around(reading, *span, whole))
-    return (start, end), (*_agents(reading, start, end), *around)
+    return (start, end), (*_agents(reading, start, end), *_stuck(reading, start, end), *around)
 
 
 def _behind_having(reading: Reading, first: int, last: int) -> int:
@@ -70,6 +70,14 @@ def _agents(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]
         done = index > first and token.norm in _AGENTS and reading.tokens[index - 1].norm.endswith("ed")
         if named and (opened or done):
             yield index - done, _end_of_name(reading, index + 1, last)
+
+
+def _stuck(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """ "Stuck in review for a week": the state that something has been in for so long."""
+    for index in range(first, last - 3):
+        if reading.norms(index, index + 2) in (["stuck", "in"], ["stuck", "at"]):
+            end = next((i for i in range(index + 2, last) if reading.tokens[i].norm in {"for", "since"}), last)
+            yield index, end
 
 
 def _end_of_name(reading: Reading, index: int, last: int) -> int:

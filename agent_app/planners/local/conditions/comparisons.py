@@ -6,16 +6,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from agent_app.planners.local.conditions.beside import apart_from_time
+from agent_app.planners.local.conditions.deeds import acts, find_deed
 from agent_app.planners.local.conditions.idioms import KINDS, find_idiom, keeps_together
 from agent_app.planners.local.conditions.model import Idiom, Test
 from agent_app.planners.local.conditions.operators import find_operator, negated_operator
 from agent_app.planners.local.conditions.possession import OWNING, has_test, owned_too
 from agent_app.planners.local.conditions.spans import label_alone, topic_alone, values_in, without_place
 from agent_app.planners.local.conditions.subjects import (
+    HOLDING_VALUES,
     PLACE_WORDS,
     SKIPPED,
     UNITS,
     compared_part,
+    quoted_subject,
     subject_meant,
     thing_named,
 )
@@ -36,9 +39,10 @@ _BOUNDING = words("over above under below")
 """What opens a bound after which it may be told what is lacking: "over 200 dollars | without a receipt"."""
 _LACKING = words("no zero 0")
 _NOTHING = words("nobody none nothing noone null") | {"no one"}
-_HOLDING_VALUES = words("column field cell property attribute")
+_SHORT_ANSWERS = words("yes no true false")
 _NOBODY_THERE = (["nobody", "is"], ["noone", "is"], ["no", "one", "is"], ["nobody", "is", "there"])
 """What says of those looked up that there is none: "look up who is on call; if nobody is, ..."."""
+_NOBODY_WHO = (["which", "nobody"], ["who", "nobody"], ["which", "no"], ["who", "never"], ["which", "never"])
 _THERE = words("there found set given present available known returned")
 _SHOWING = words("shows bears")
 _DENYING = words("not never")
@@ -66,6 +70,7 @@ def parse_tests(reading: Reading, clause: Clause) -> list[Test]:
     for joiner, first, last in _atoms(reading, clause) if window is None else [("&&", clause.first, clause.last)]:
         if first >= last:
             continue
+        first += reading.norms(first, min(first + 2, last)) in _NOBODY_WHO  # "and | which nobody has opened for a year"
         last = without_place(reading, first, last)
         if (bounds := _between_bounds(reading, first, last, joiner)) is not None:
             tests += bounds
@@ -135,6 +140,7 @@ def _atoms(reading: Reading, clause: Clause) -> Iterable[tuple[str, int, int]]:
     for index in range(clause.first, clause.last):
         norm = reading.tokens[index].norm
         lacks = norm == "without" and index > start + 1 and reading.norms(start, start + 1)[0] in _BOUNDING
+        lacks = lacks or (norm == "having" and index > start + 1)  # "not reconciled | having a total over 500"
         joins = norm in {"and", "or", "&", "but"} or lacks or _relates(reading, start, index, clause.last)
         if not joins or index == start or _between_quotes(reading, index):
             continue
@@ -192,7 +198,10 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
     subject = subject_meant(norms, start, end, operator, _told_subject(norms[:start], previous))
     if norms[end : end + 1] == ["="]:  # "is not = done"
         end += 1
+    subject = quoted_subject(reading, first, first + start) or subject
     values, numeric = _unit_alone(norms[end:], operator) or values_in(reading, first + end, last)
+    says = operator == "contains" and {value.lower() for value in values} <= _SHORT_ANSWERS
+    operator = "==" if says else operator  # "the column says yes"
     denied = next((i for i in range(end, len(norms)) if norms[i] not in _LASTING), end)
     if operator == "==" and set(norms[denied : denied + 1]) & _DENYING:
         operator = "!="
@@ -313,7 +322,7 @@ def _told_subject(before: list[str], previous: Test | None) -> tuple[str, ...]:
     )
     if not subject and previous is not None and "value" in before:
         return ("value",)  # "the stage Won and | a value over 100"
-    return subject[:-1] if len(subject) > 1 and subject[-1] in _HOLDING_VALUES else subject  # "the email | column"
+    return subject[:-1] if len(subject) > 1 and subject[-1] in HOLDING_VALUES else subject  # "the email | column"
 
 
 def _without_operator(reading: Reading, first: int, last: int, joiner: str, previous: Test | None) -> Test | None:
@@ -327,7 +336,20 @@ def _without_operator(reading: Reading, first: int, last: int, joiner: str, prev
         return has_test(reading, first, last, joiner)
     if (other := _names_other(reading.norms(first, last), previous)) is not None:
         return _bare_test(reading, first + other, last, joiner, None)
-    return _bare_test(reading, first + _opens_with(reading, first, last), last, joiner, previous)
+    deed = find_deed(reading, first, last)
+    told = None
+    if deed is not None:
+        told = Test(deed.subject, deed.operator, deed.values, deed.numeric, first, last, joiner)
+    if previous is not None and told is not None and _acts_too(reading, first, previous):
+        return told
+    found = _bare_test(reading, first + _opens_with(reading, first, last), last, joiner, previous)
+    return told if found is None and not acts(reading.norms(first, first + 1), 0) else found
+
+
+def _acts_too(reading: Reading, first: int, previous: Test) -> bool:
+    """ "Lives in France or | speaks French": a deed after another one, both of the same subject."""
+    before = reading.norms(previous.first, previous.last)
+    return acts(reading.norms(first, first + 1), 0) and any(acts(before, i) for i in range(len(before) - 1))
 
 
 def _names_other(norms: list[str], previous: Test | None) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.conditions.amounts import MEASURED, SCALES, amount_said
 from agent_app.planners.local.conditions.belonging import find_kind_of_person
+from agent_app.planners.local.conditions.deeds import find_outcome
 from agent_app.planners.local.conditions.grades import FEWER, MORE, WORSE, find_grades
 from agent_app.planners.local.conditions.model import Idiom
 from agent_app.planners.local.conditions.operators import find_operator
@@ -65,7 +66,7 @@ _LINKING = words(
     "is are was were belongs belong belonged 's comes came sits sat lies lands landed stands runs ran lives goes went"
     " stays works falls"
 )
-_DWELLING = words("lives live resides based located living lived")
+_DWELLING = words("lives live resides based located living lived works work working")
 _AMOUNT_REACH = 4
 """Words from a number to what says that it may be more: "100 dollars or more", "2 million euros or more"."""
 _ALL_BUT = words("anything everything nothing anyone anybody everyone everybody someone somebody")
@@ -113,7 +114,7 @@ def find_idiom(reading: Reading, first: int, last: int) -> Idiom | None:
         _dwelling,
         _reversed,
     )
-    for reader in (*readers, _turned_out):
+    for reader in (*readers, find_outcome):
         if (found := reader(reading, first, last)) is not None:
             return found
     return None
@@ -129,6 +130,13 @@ def _said(reading: Reading, first: int, last: int) -> str:
         return ""
     quoted = [token for token in reading.tokens[first:last] if token.kind is TokenKind.QUOTED]
     return unquote(quoted[0].text) if quoted else whole_value(reading, first, last)
+
+
+def _each_said(reading: Reading, first: int, last: int) -> tuple[str, ...]:
+    """The values between two token indexes: every quoted text, else the words."""
+    quoted = tuple(unquote(token.text) for token in reading.tokens[first:last] if token.kind is TokenKind.QUOTED)
+    said = _said(reading, first, last)
+    return quoted if len(quoted) > 1 else (said,) if said else ()
 
 
 def _content(norms: Sequence[str]) -> tuple[str, ...]:
@@ -292,8 +300,8 @@ def _participial(reading: Reading, first: int, last: int) -> Idiom | None:
     for place, norm in enumerate(norms[:-1]):
         follows = norms[place + 1]
         if norm in _LABELLING:
-            value = _said(reading, first + place + 1, last)
-            return Idiom(("label",), "not_contains" if denied else "contains", (value,)) if value else None
+            told = _each_said(reading, first + place + 1, last)
+            return Idiom(("label",), "not_contains" if denied else "contains", told) if told else None
         if norm in _ROLES and (follows in _AGENTS or _ROLES[norm] in {"name", "title"}):
             value = _said(reading, first + place + 1, last)
             if norm == "requested" and follows == "from":
@@ -302,9 +310,8 @@ def _participial(reading: Reading, first: int, last: int) -> Idiom | None:
             return Idiom(naming or (_ROLES[norm],), "!=" if denied else "==", (value,)) if value else None
         linked = place and norms[place - 1] in connectives.BE | {"not", "'s"}
         if linked and _classes(norm, follows):
-            value = _said(reading, first + place + 1 + (follows in {"as", "to"}), last)
-            subject = _content(norms[:place])
-            return Idiom(subject, "!=" if denied else "==", (value,)) if value else None
+            told = _each_said(reading, first + place + 1 + (follows in {"as", "to"}), last)
+            return Idiom(_content(norms[:place]), "!=" if denied else "==", told) if told else None
     return None
 
 
@@ -334,8 +341,8 @@ def _classed(reading: Reading, first: int, last: int) -> Idiom | None:
         place += 1
     if place + 1 >= len(norms) or norms[place] not in KINDS or norms[place + 1] in _LINKING:
         return None
-    value = _said(reading, first + place + 1, last)
-    return Idiom((norms[place],), "!=" if denied else "==", (value,)) if value else None
+    told = _each_said(reading, first + place + 1, last)
+    return Idiom((norms[place],), "!=" if denied else "==", told) if told else None
 
 
 def _ranked(reading: Reading, first: int, last: int) -> Idiom | None:
@@ -369,31 +376,3 @@ def _reversed(reading: Reading, first: int, last: int) -> Idiom | None:
         return None
     value = _said(reading, first, first + copula)
     return Idiom((norms[-1],), "==", (value,)) if value else None
-
-
-_GONE = words("left gone quit won lost")
-_DOERS = words("it he she they who that which has have had already yet since did")
-_OUTCOMES = {
-    "fails": "failed", "failed": "failed", "succeeds": "succeeded", "succeeded": "succeeded", "passes": "passed",
-    "passed": "passed", "bounces": "bounced", "bounced": "bounced", "expires": "expired", "expired": "expired",
-    "breaks": "failed", "crashes": "failed", "completes": "completed",
-}  # fmt: skip
-
-
-def _done(norms: Sequence[str]) -> Idiom | None:
-    """ "He unsubscribed", "who has left": what somebody or something did, as its state."""
-    if not norms or not (norms[-1].endswith("ed") or norms[-1] in _GONE) or norms[-1] in _OUTCOMES:
-        return None
-    if set(norms[:-1]) - _DOERS - _DENIED or find_operator(norms) is not None:
-        return None
-    return Idiom((), "!=" if set(norms) & _DENIED else "==", (norms[-1],))
-
-
-def _turned_out(reading: Reading, first: int, last: int) -> Idiom | None:
-    """ "It fails", "the payment succeeded", "the job does not pass"."""
-    norms = reading.norms(first, last)
-    if (done := _done(norms)) is not None:
-        return done
-    if len(norms) < 2 or norms[-1] not in _OUTCOMES or set(norms[:-1]) & (connectives.BE - {"has", "have"}):
-        return None
-    return Idiom((), "!=" if set(norms) & _DENIED else "==", (_OUTCOMES[norms[-1]],))

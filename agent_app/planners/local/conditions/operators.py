@@ -78,7 +78,7 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
         " none, does not exist yet, do not exist yet"
     )),
     ("present", phrases(
-        "is there any, are there any, is there a, is there an, is not empty, is set, exists, is present, is not"
+        "is there any, are there any, is there a, is there an, is not empty, is set, exists, exist, is present, is not"
         " blank, is not null, is filled, is assigned, there is any,"
         " there are any"
     )),
@@ -99,7 +99,8 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
         " becomes, answered, answers, chose, picked, selected, equal to, targets, carries, bears, shows,"
         " they 're, he 's, she 's,"
         " goes to, is one of, comes from, belongs to, got, be, it 's, that 's, has been,"
-        " have been, had been, has already been, have already been, was already, is already"
+        " have been, had been, came back as, came back, comes back as, comes back, turned out to be, turns out to be,"
+        " ended up as, ended up, ended as, ends up as, has already been, have already been, was already, is already"
     )),
 )  # fmt: skip
 _BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}

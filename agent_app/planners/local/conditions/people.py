@@ -59,6 +59,7 @@ def find_agent(reading: Reading, first: int, last: int) -> Idiom | None:
     while start < last and reading.tokens[start].norm in _PLAYERS | _EXCEPTING | connectives.ARTICLES:
         denied = denied or reading.tokens[start].norm in _EXCEPTING
         start += 1
+    start = _behind_kind(reading, start, last)
     addressed = False
     while spoken < start < last and reading.tokens[start].norm in _BELONGING | connectives.ARTICLES:
         addressed = True
@@ -67,7 +68,7 @@ def find_agent(reading: Reading, first: int, last: int) -> Idiom | None:
         return _compared(_GROUPS[reading.tokens[start].norm], denied, _said(reading, start + 1, last))
     if start + 2 == last and reading.tokens[start + 1].norm in ADDRESSES:  # "from a gmail address"
         return Idiom((role,), "not_contains" if denied else "contains", (_said(reading, start, start + 1),))
-    value = _said(reading, start, last)
+    value = _said(reading, start, last) if reading.norms(start, start + 1) != ["who"] else ""
     if not value or (norms[place] == "from" and not (addressed or _person(reading, start))):
         return None
     if norms[place] == "from" or addressed:
@@ -83,6 +84,17 @@ def _outsider(norms: Sequence[str]) -> Idiom | None:
     if not place or norms[-1] not in _HOMES or not set(norms[place - 2 : place]) & _PLAYERS:
         return None
     return Idiom(("contributor",), "!=" if set(norms[:place]) & _DENIED else "==", ("external",))
+
+
+def _behind_kind(reading: Reading, first: int, last: int) -> int:
+    """ "By the bot user | jira-bot": where the name begins behind words for what is called so."""
+    while first + 1 < last and reading.tokens[first].norm in _CALLED_SO | _PLAYERS:
+        first += 1
+    return first
+
+
+_CALLED_SO = words("bot account app robot username login handle")
+"""What may stand in front of a name to say what is called so."""
 
 
 def does_named(reading: Reading, first: int, last: int) -> bool:

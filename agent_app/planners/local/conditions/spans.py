@@ -113,7 +113,7 @@ def _one_listed(reading: Reading, first: int, last: int) -> str:
 def opens_name(reading: Reading, index: int, last: int) -> bool:
     """ "In Progress", "To Do", "on-hold", "DE or AT": what looks like a preposition but is a name or a part of one."""
     if index + 1 == last:
-        return reading.tokens[index].text.isupper()
+        return reading.tokens[index].text.isupper() or reading.tokens[index].norm == "no"
     following = reading.tokens[index + 1].text if index + 1 < len(reading.tokens) else ""
     if any(token.glued for token in reading.tokens[index + 1 : index + 2]):
         return True

@@ -7,13 +7,26 @@ from agent_app.planners.local.conditions.presence import WORK
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading, TokenKind
+from agent_app.planners.local.text import unquote
 
-__all__ = ["PLACE_WORDS", "SKIPPED", "UNITS", "compared_part", "subject_meant", "thing_named"]
+__all__ = [
+    "HOLDING_VALUES",
+    "PLACE_WORDS",
+    "SKIPPED",
+    "UNITS",
+    "compared_part",
+    "quoted_subject",
+    "subject_meant",
+    "thing_named",
+]
+
+HOLDING_VALUES = words("column field cell property attribute")
 
 SKIPPED = connectives.ARTICLES | words(
     "it its he she him her his whose having one anything something anyone anybody 's they them these those any some"
     " new value field of that then there which who please"
-    " actually still currently has been got does do did should not never do-not is-not"
+    " actually still currently already has been got does do did should not never do-not is-not"
 )
 UNITS = words(
     "eur euro euros usd dollar dollars gbp pound pounds chf percent minute minutes hour hours day days week weeks month"
@@ -71,3 +84,12 @@ def _measured(norms: list[str], start: int, end: int, operator: str) -> tuple[st
         return ()
     stop = next((i for i, norm in enumerate(counted) if norm in connectives.FUNCTION_WORDS), len(counted))
     return tuple(counted[: min(stop, _LONGEST_MEASURED)])
+
+
+def quoted_subject(reading: Reading, first: int, last: int) -> tuple[str, ...]:
+    """ "Membership" is "expired", the column "Email" is empty: a property that is quoted as its field is written."""
+    place = next((i for i in range(first, last) if reading.tokens[i].kind is TokenKind.QUOTED), None)
+    beside = set(reading.norms(first, last)) - connectives.ARTICLES
+    if place is None or not beside - {reading.tokens[place].norm} <= HOLDING_VALUES | {"value"}:
+        return ()
+    return tuple(unquote(reading.tokens[place].text).lower().split())

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from agent_app.planners.local.choose import Thing
 from agent_app.planners.local.decision import Decision
-from agent_app.planners.local.decode import decode_all
+from agent_app.planners.local.decode import decode
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.namings import TELLING
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.politeness import after_politeness
 from agent_app.planners.local.edit.stepwise import as_steps
@@ -78,9 +79,9 @@ def addition(editor: Editor, text: str, place: Place | None = None) -> Addition:
         hits = {number: editor.hits[query.text] for number, query in queries if query.text in editor.hits}
         if hits:
             plan = with_hits(plan, hits)
-        editor.understood[text, things] = request, plan, decode_all(editor.index, plan, things)
-    request, plan, decisions = editor.understood[text, things]
-    return Addition(request, plan, editor.chosen(decisions))
+        editor.understood[text, things] = request, plan, decode(editor.index, plan, things)
+    request, plan, decision = editor.understood[text, things]
+    return Addition(request, plan, editor.chosen(decision))
 
 
 def as_order(editor: Editor, item: Instruction, place: Place) -> str:
@@ -105,7 +106,7 @@ def as_order(editor: Editor, item: Instruction, place: Place) -> str:
         or not (editor.reading.tokens[bare].norm in _INDEFINITE or (beside and _is_mere_thing(editor, outside)))
     ):
         said = text if bare > first else editor.isolated(item.first, item.last, place.spans)
-        return _with_elements(editor, said, place, outside)
+        return _with_elements(editor, _with_made(editor, said, outside), place, outside)
     start = editor.reading.tokens[bare].start
     if usual := _usual_order(editor, outside):
         return usual
@@ -144,6 +145,22 @@ _NAMING = words("a an one in on to via the our too also as well likewise please"
 _ROOM = "channel"
 """Where a chat tells everybody rather than one person."""
 _MAKING = words("create send trigger")
+
+
+def _with_made(editor: Editor, text: str, outside: Sequence[int]) -> str:
+    """ "Create a Mailchimp campaign and send it": what was just made is sent, where its product does that."""
+    tokens, made = editor.reading.tokens, editor.view.steps.get(editor.focus or "")
+    told = [i for i in outside[1:2] if tokens[i].norm == "it"]
+    verb = editor.reading.verb_at(outside[0]) if told else None
+    if verb is None or made is None or made.id in editor.before.steps or made.features is None or not made.nouns:
+        return text
+    done = set(verb.classes[:1]) & TELLING
+    does = [f for f in editor.index.of_connector(made.features.connector, "action") if f.verb in done]
+    if not any(f.objects[-1:] == made.nouns[:1] for f in does):
+        return text
+    it = tokens[told[0]]
+    named = f"the {made.features.spec.connector.name} {made.nouns[0].replace('_', ' ')}"
+    return f"{text[: it.start]}{named}{text[it.end :]}"
 
 
 def _with_elements(editor: Editor, text: str, place: Place, outside: Sequence[int]) -> str:

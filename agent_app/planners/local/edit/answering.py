@@ -50,7 +50,9 @@ def answer_question(editor: Editor) -> bool:
         return _fill(editor, asked, [named])
     if asked and (said := answer_and_rest(editor.context, editor.index)) is not None:
         return _answer_and_go_on(editor, *said)
-    own = asked and names_property(editor.reading) and not _is_property_of_another(editor, asked)
+    own = asked and names_property(editor.reading)
+    if asked and own and _is_property_of_another(editor, asked):
+        return False
     if asked and own and amend(editor, editor.view.steps[asked.node]):
         return True
     if not gaps or not is_plain_answer(editor.context, editor.reading) or _orders_more(editor, asked):
@@ -68,7 +70,8 @@ def answer_question(editor: Editor) -> bool:
 def _is_property_of_another(editor: Editor, asked: Gap) -> bool:
     """ "The subject should be "Hi"", asked for a project: only steps that were not asked about have such an input."""
     said = {token.norm for index, token in enumerate(editor.reading.tokens) if index not in editor.reading.valued}
-    named = [step.id for step in editor.view.actions if step.features and said & step.features.spec.inputs.keys()]
+    steps = (*editor.view.triggers, *editor.view.actions)
+    named = [step.id for step in steps if step.features and said & step.features.spec.inputs.keys()]
     return bool(named) and asked.node not in named
 
 

@@ -36,6 +36,7 @@ from agent_app.planners.local.edit.joining import (
     place_among_members,
     place_at_end_of_loop,
     place_in_loop,
+    says_anyway,
     vacated,
 )
 from agent_app.planners.local.edit.keeping import keep_deeds
@@ -148,12 +149,10 @@ class Way:
 
     Without a number every instruction is taken as its words say; `WHOLE` takes the prompt as one instruction, and
     `STRICT` takes what the grammar makes of each, whatever kind the words sound like.
-    `rank`: the next best operations are taken for what is new.
     """
 
     number: int | None = None
     kind: str = ""
-    rank: int = 0
 
 
 PLAIN = Way()
@@ -173,7 +172,7 @@ def whole(reading: Reading) -> Instruction:
 
 def apply_instructions(editor: Editor, way: Way = PLAIN) -> None:
     """Apply what a prompt orders, taken one way."""
-    editor.rank, editor.spent = way.rank, []
+    editor.spent, editor.settled = [], False
     if way.number == WHOLE:
         RESOLVERS[way.kind](editor, whole(editor.reading))
         return
@@ -204,7 +203,7 @@ def apply_instructions(editor: Editor, way: Way = PLAIN) -> None:
             and not says_quality(editor, item, editor.patches[len(before[0]) :])
             and (not carried.said or len(editor.patches) > len(before[0]))
         ):
-            settle(editor, item, before)
+            editor.settled |= settle(editor, item, before)
         if number + 1 < len(items) and items[number + 1].joint in _CONTRASTING and not carried.said:
             carried = vacated(editor, editor.patches[len(before[0]) :], before[1], (item.first, item.last))
         carried = carried if _stands(editor, carried) else Place()
@@ -283,12 +282,15 @@ def apply_one(editor: Editor, item: Instruction, following: Sequence[Instruction
         return False
     if core is not item and takes_from_elsewhere(editor, item, core):
         return False
+    if core is not item and says_anyway(editor) and core.norms(editor.reading)[:1] in _SENDING:
+        return False  # "in any case post it to #all": besides what is sent already
     taken = any(_took(editor, handler, core) for handler in _plain(following))
     if taken and core.norms(editor.reading)[:2] in _TESTS and core is not item:
         editor.certain.add((item.first, item.last))  # "before subscribing it, check that it has an email"
     return taken
 
 
+_SENDING = (["post"], ["send"], ["write"], ["mail"], ["tell"])
 _TESTS = [[check, that] for check in ("check", "verify", "ensure") for that in ("that", "whether", "if")]
 
 

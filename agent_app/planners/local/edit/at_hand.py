@@ -13,7 +13,7 @@ __all__ = ["TAKING_AWAY", "is_at_hand", "one_for_each", "per_thing"]
 
 TAKING_AWAY = words(
     "remove drop delete skip omit ignore exclude leave keep limit restrict filter only just no not never n't don't stop"
-    " without unless if when instead start trigger run react listen wait"
+    " replace swap substitute exchange without unless if when instead start trigger run react listen wait"
 )
 _AHEAD = words("and then also please just instead , ; . : - –")
 

@@ -144,7 +144,7 @@ _STEM = 4
 def _tested_word(step: Step, word: str) -> bool | None:
     """Whether a word is a value that a condition holds for; False if it does not hold, None if it does not test it."""
     values, names, turned = _words_of(step)
-    expression = str(step.node.properties.get("expression") or "")
+    expression = step.expression
     if word in _BIG | _SMALL and values and all(value.isdecimal() for value in values):
         return (word in _BIG) == (">" in expression)
     if any(same_root(word, name) and stem(word) != name for name in names):
@@ -176,7 +176,7 @@ _LESS = words("below under less fewer lower smaller most before")
 
 def _compares_the_other_way(step: Step, norms: Sequence[str]) -> bool:
     """ "Below 100" where the condition of the workflow asks for more than 100."""
-    expression = str(step.node.properties.get("expression") or "")
+    expression = step.expression
     return (">" in expression and bool(_LESS & set(norms))) or ("<" in expression and bool(_MORE & set(norms)))
 
 
@@ -186,7 +186,7 @@ _FLAGS = frozenset({"true", "fals", "false", "yes", "no"})
 
 def _words_of(step: Step) -> tuple[set[str], set[str], bool]:
     """The values a condition compares with, its other words, and whether it tests that something is not so."""
-    expression = str(step.node.properties.get("expression") or "")
+    expression = step.expression
     title = str(step.node.metadata.get("title") or "")
     values = {
         stem(word)

@@ -31,10 +31,7 @@ _AS_MANY = 0.2
 
 
 def equivalent(editor: Editor, old: OperationFeatures, connector: str) -> OperationFeatures | None:
-    """The operation of another connector that does the same thing to the nearest kind of object.
-
-    Where the editor takes the next best operations, the next nearest.
-    """
+    """The operation of another connector that does the same thing to the nearest kind of object."""
     role = str(old.spec.role)
     scored = [
         (
@@ -49,14 +46,15 @@ def equivalent(editor: Editor, old: OperationFeatures, connector: str) -> Operat
     ]
     told = reaches_one(old)
     opening = old.spec.title.split()[:1]
-    likely = sorted(
+    _, likest = min(
         (item for item in scored if item[0] >= _ALIKE),
         key=lambda item: (
             -item[0] - _AS_MANY * (reaches_one(item[1]) == told),
             old.verb == "create" and item[1].spec.title.split()[:1] != opening,  # a story may be a "Comment on a task"
         ),
+        default=(0.0, None),
     )
-    return likely[min(editor.rank, len(likely) - 1)][1] if likely else None
+    return likest
 
 
 def _likeness(old: OperationFeatures, verb: str, objects: tuple[str, ...], role: str) -> float:

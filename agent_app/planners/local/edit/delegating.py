@@ -234,7 +234,8 @@ def _wants_to(editor: Editor, first: int, last: int) -> bool:
     norms = editor.reading.norms(first, min(last, first + LONGEST_NAME + 2))
     end = next((i for i in range(1, len(norms) - 1) if any(norms[i : i + len(w)] == w for w in _WANTING)), None)
     own = end is not None and not {"we", "i", "you", "they"} & set(norms[:end])
-    return end is not None and own and acts_itself(editor, first, first + end)
+    undergoes = end is not None and {"be", "get"} & set(editor.reading.norms(first + end + 2, first + end + 3))
+    return end is not None and own and not undergoes and acts_itself(editor, first, first + end)
 
 
 _WANTING = [said.split() for said in phrases(
@@ -269,7 +270,8 @@ def _must(editor: Editor, first: int, last: int) -> bool:
     for end in range(first + 1, min(last - 1, first + LONGEST_NAME)):
         if editor.reading.tokens[end].norm in _MUST:
             subject = editor.reading.norms(first, end)
-            if set(subject) & {"we", "i", "you", "they"} or editor.reading.tokens[end + 1].norm in {"be", "get"}:
+            undergoes = {"be", "get"} & set(editor.reading.norms(end + 1, min(last, end + 3)))
+            if set(subject) & {"we", "i", "you", "they"} or undergoes:
                 return False
             return acts_itself(editor, first, end)
     return False

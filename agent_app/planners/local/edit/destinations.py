@@ -9,6 +9,7 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.entities.values import capitalised_run
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Entity, EntityKind
 from agent_app.planners.local.statements import ADDRESSES
@@ -37,7 +38,7 @@ _NO_MORE = (
 
 def send_elsewhere(editor: Editor, item: Instruction) -> bool:
     """Send what is sent to one place or person to another one too, or no more; False where nothing is said of that."""
-    return _no_more(editor, item) or _there_too(editor, item)
+    return _no_more(editor, item) or _there_too(editor, item) or _to_person(editor, item)
 
 
 def _there_too(editor: Editor, item: Instruction) -> bool:
@@ -57,6 +58,33 @@ def _there_too(editor: Editor, item: Instruction) -> bool:
         value = entity.value.lstrip("@") if entity.kind is EntityKind.USER else entity.value
         step = _copied(editor, step, name, value) or step
     return True
+
+
+_HANDED = Pattern(
+    "send|forward|write|give|message|dm|mail|show",
+    "it|that|this|them|the_message|the_dm|the_mail?",
+    "to",
+    "WHOM",
+    "instead|rather",
+    "$",
+)
+
+
+def _to_person(editor: Editor, item: Instruction) -> bool:
+    """ "Send it to Priya Nair instead": what goes to one person goes to somebody else, who is called by name."""
+    gaps = _HANDED.match(item.norms(editor.reading), item.first)
+    run = capitalised_run(editor.reading, gaps["WHOM"][0]) if gaps is not None else None
+    if gaps is None or run is None or run[1] != gaps["WHOM"][1] or editor.reading.mentions_in(*gaps["WHOM"]):
+        return False
+    person = Entity(EntityKind.USER, run[0], *gaps["WHOM"])
+    for step in reversed(editor.view.actions):
+        if step.features is None or step.features.verb != "send":
+            continue
+        if (name := input_for(person, step.features.spec, features=step.features)) is not None:
+            editor.apply(SetInput(node_id=step.id, name=name, value=person.value))
+            editor.focus = step.id
+            return True
+    return False
 
 
 def _going_to(editor: Editor, entity: Entity, *, told: bool) -> tuple[Step, str] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from agent_app.contracts import Hits, PlanningContext
 from agent_app.planners.local.choose import Thing
@@ -17,12 +16,10 @@ from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import Reading, Request
 from agent_app.planners.local.slots import Plan as SlotPlan
 from connectors_app.contracts import JsonObject, OperationSpec
-from sessions_app.definition import AddNode, Patch, PatchError, ReplaceOperation, apply_patches
+from sessions_app.definition import Patch, PatchError, apply_patches
 
 __all__ = ["EditState", "Editor", "spoken_event"]
 
-_NEAR = 0.4
-"""How little other operations may score below the best for these to be doubtful."""
 _PUNCTUATION = frozenset(",;:-–(")
 EditState = tuple[
     tuple[Patch, ...], WorkflowView, str | None, bool, tuple[str, ...], tuple[str, ...], "Choices", frozenset[str],
@@ -31,18 +28,7 @@ EditState = tuple[
 """Patches, view, focus, whether something was removed, notes, questions, operations chosen, scope, words told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """How well an operation taken for a new step fits its words."""
-
-    choice: Choice
-    behind: float
-    """How far it is behind the best."""
-    rivalled: bool
-    """Whether others score nearly as well."""
-
-
-Choices = dict[str, Chosen]
+Choices = dict[str, Choice]
 
 
 class Editor:
@@ -55,11 +41,9 @@ class Editor:
         self.view = self.before = view_of(workflow, index)
         self.request, self.schedule = understand_edit(context, self.view)
         self.reading: Reading = self.request.reading
-        self.rank = 0
-        """Which of the operations for new steps are taken: the best ones (0), the next best, and so on."""
         self.choices: Choices = {}
-        """By their ids, how well the operations taken for new steps fit."""
-        self.understood: dict[tuple[str, tuple[Thing, ...]], tuple[Request, SlotPlan, list[Decision]]] = {}
+        """By their ids, how well the operations taken for new steps fit their words."""
+        self.understood: dict[tuple[str, tuple[Thing, ...]], tuple[Request, SlotPlan, Decision]] = {}
         """What texts order, and the operations for it, after steps that deal with some things."""
         self._results: dict[tuple[str, ...], WorkflowView | None] = {}
         self.patches: list[Patch] = []
@@ -75,6 +59,8 @@ class Editor:
         """Tokens that an order before them has taken as its own: the other names of an enumeration."""
         self.certain: set[tuple[int, int]] = set()
         """Instructions whose words leave no doubt what they want, whatever kind of change they sound like."""
+        self.settled = False
+        """Whether an instruction was taken for another kind of change than the grammar made of it."""
         self.notes: list[str] = []
         self.questions: list[str] = []
 
@@ -116,21 +102,12 @@ class Editor:
                 self._results[key] = WorkflowView(document, self.index)
         return self._results[key]
 
-    def chosen(self, decisions: Sequence[Decision]) -> Decision:
-        """The operations for new steps: of several joint choices, best first, the one of the editor's rank."""
-        decision = decisions[min(self.rank, len(decisions) - 1)]
-        rivalled = any(other.behind < _NEAR for other in decisions[1:])
+    def chosen(self, decision: Decision) -> Decision:
+        """The operations for new steps, remembered with how well they fit."""
         for choice in decision.choices.values():
             if choice.operation is not None:
-                self.choices[str(choice.operation.spec.id)] = Chosen(choice, decision.behind, rivalled)
+                self.choices[str(choice.operation.spec.id)] = choice
         return decision
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether other operations for steps that are new score nearly as well."""
-        taken = [patch.node.operation_id for patch in self.patches if isinstance(patch, AddNode)]
-        taken += [patch.operation_id for patch in self.patches if isinstance(patch, ReplaceOperation)]
-        return any(self.choices[key].rivalled for key in taken if key in self.choices)
 
     def state(self) -> EditState:
         """Everything an instruction may change, to go back to."""

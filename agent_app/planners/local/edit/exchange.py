@@ -39,7 +39,7 @@ def holds_value(editor: Editor, first: int, last: int) -> bool:
     """ "... in Inbox instead of Todo": whether words are no more than a value that is told or tested."""
     said = editor.slice(first, last).lower().removeprefix("in ").removeprefix("to ").lstrip("#@")
     held = (value for step in editor.view.steps.values() for value in flat_values(step.inputs))
-    tests = (str(step.node.properties.get("expression") or "").lower() for step in editor.view.of_role("condition"))
+    tests = (step.expression.lower() for step in editor.view.of_role("condition"))
     tested = any(f"'{said}'" in expression or f"`{said}`" in expression for expression in tests)
     return bool(said) and (tested or any(str(value).lower().lstrip("#@") == said for value in held))
 
@@ -68,7 +68,7 @@ def replace_value(editor: Editor, old: str, new: str) -> bool:
         if (changed := _exchanged(value, old, new)) is not None:
             patches.append(SetInput(node_id=step.id, name=name, value=changed))
     for step in editor.view.of_role("condition"):
-        expression = str(step.node.properties.get("expression") or "")
+        expression = step.expression
         changed_text = _in_expression(expression, old, new)
         if changed_text != expression:
             patches.append(SetCondition(node_id=step.id, expression=changed_text, title=retitled(step, old, new)))

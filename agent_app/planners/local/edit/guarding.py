@@ -18,12 +18,22 @@ from agent_app.planners.local.edit.listed import keep_listed
 from agent_app.planners.local.edit.looping import names_elements
 from agent_app.planners.local.edit.persons import is_person
 from agent_app.planners.local.edit.places import Place
+from agent_app.planners.local.edit.ranges import range_meant, speaks_of_range
 from agent_app.planners.local.edit.refer import refer, refer_all
 from agent_app.planners.local.edit.rerouting import hold_to_path
 from agent_app.planners.local.edit.restricting import find_restriction
 from agent_app.planners.local.edit.subjects import same_subject
 from agent_app.planners.local.edit.testing import rendered_test, takers_of_one
-from agent_app.planners.local.edit.trailing import TRAILING, just_ordered, loop_meant, what_follows
+from agent_app.planners.local.edit.trailing import (
+    TRAILING,
+    behind_maker,
+    behind_relative,
+    followers,
+    just_ordered,
+    loop_meant,
+    states_step,
+    what_follows,
+)
 from agent_app.planners.local.edit.tuning import narrow_listing
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Source
@@ -100,7 +110,7 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
         editor.apply(SetCondition(node_id=same.id, expression=expression, title=title))
         editor.focus = same.id
         return True
-    if guard.plain and guard.negated and expression and not unplaced:
+    if guard.plain and expression and ((guard.negated and not unplaced) or (guard.only and guard.targets)):
         editor.certain.add((item.first, item.last))  # "skip it if it is a bug" takes nothing out
     node = condition_node(expression, said, guard.clause.span(editor.reading), negated=guard.negated)
     targets = guard.targets or takers_of_one(editor, guard.clause, expression)
@@ -118,6 +128,8 @@ class _Guard:
     negated: bool
     targets: list[Step]
     plain: bool = False
+    only: bool = False
+    """Whether steps are said to be taken in that case only, which means nothing else."""
 
 
 def _guard(editor: Editor, item: Instruction, following: Sequence[Instruction]) -> _Guard | None:
@@ -150,11 +162,19 @@ def _guard(editor: Editor, item: Instruction, following: Sequence[Instruction]) 
     if not targets and (_does_nothing(editor, behind) or subject[0] == subject[1]):
         targets = _named(editor, *_main(editor, behind))
         targets = [] if goes_elsewhere(editor, *behind, targets) else targets
-    if negating and (all(step.lists for step in targets) or names_elements(editor.view, editor.reading, *subject)):
+    if not targets and (called_off or opener.startswith("only")):
+        targets = behind_maker(editor, clause)
+    if (
+        negating
+        and targets
+        and (all(step.lists for step in targets) or names_elements(editor.view, editor.reading, *subject))
+    ):
         targets = []  # "skip the event if ...": what is gone through, not the step that lists it
     if not targets and not negating and (_orders(editor, *subject) or _orders(editor, *_main(editor, behind))):
         return None  # "page Opsgenie only if it is urgent": the step is new
-    return _Guard(clause, (opener in _NEGATIVE) != negating, targets, plain=bool(_CONJUNCTIONS & set(opener.split())))
+    only = not negating and "only" in {*opener.split(), *editor.reading.norms(*subject)}
+    plain = bool(_CONJUNCTIONS & set(opener.split()))
+    return _Guard(clause, (opener in _NEGATIVE) != negating, targets, plain=plain, only=only)
 
 
 def _main(editor: Editor, behind: tuple[int, int]) -> tuple[int, int]:
@@ -222,7 +242,7 @@ def _clause(editor: Editor, item: Instruction, norms: list[str]) -> tuple[Clause
             if norms[index : index + len(wanted)] != wanted or norms[index - 1 : index] in _NAMING:
                 continue
             first = item.first + index + len(wanted)
-            first = _behind_relative(editor, first, item.last)
+            first = behind_relative(editor, first, item.last)
             leading = not index and opener.startswith(("only", "just"))
             last = _end(editor, first, item.last, leading=leading, fronted=not index)
             while last > first and editor.reading.tokens[last - 1].norm in _CLOSING:
@@ -234,20 +254,8 @@ def _clause(editor: Editor, item: Instruction, norms: list[str]) -> tuple[Clause
     return None
 
 
-_NAMING = [[norm] for norm in ("the", "that", "this", "your", "an")]
-"""What makes a name of a path of the word behind it: "in the if branch"."""
+_NAMING = [[norm] for norm in ("the", "that", "this", "your", "an")]  # "in the if branch" names a path
 _CLOSING = words("please instead thanks though plz pls")
-
-
-def _behind_relative(editor: Editor, first: int, last: int) -> int:
-    """ "Only for leads whose country is Germany": where the test begins that tells the things apart."""
-    norms = editor.reading.norms(first, min(last, first + _NEAR))
-    place = next((i for i, norm in enumerate(norms) if norm in connectives.RELATIVES), None)
-    thing = place is not None and any(noun.plural for noun in editor.reading.nouns_in(first, first + place))
-    return first + place + 1 if place and (thing or norms[place - 1] in {"those", "ones"}) else first
-
-
-_NEAR = 4
 
 
 def _announced(editor: Editor, item: Instruction, following: Sequence[Instruction]) -> tuple[Clause, str, int] | None:
@@ -297,7 +305,7 @@ def _is_about_condition(editor: Editor, subject: tuple[int, int]) -> bool:
     norms = editor.reading.norms(*subject)
     if not norms:
         return False
-    if {"condition", "check", "filter", "only"} & set(norms):
+    if {"condition", "check", "filter", "only"} & set(norms) or states_step(editor, subject):
         return True
     return all(norm in _TALK for norm in norms)
 
@@ -322,10 +330,13 @@ def _targets(editor: Editor, subject: tuple[int, int], following: Sequence[Instr
 
 
 def _named(editor: Editor, first: int, last: int) -> list[Step]:
-    if first >= last or all(norm in _TALK for norm in editor.reading.norms(first, last)):
+    own = {noun for step in editor.view.actions for noun in step.nouns[:1]}  # "the workflow" of GitHub Actions
+    if first >= last or all(norm in _TALK - own for norm in editor.reading.norms(first, last)):
         return []
     if set(editor.reading.norms(first, last)) & {"rest", "remaining"}:
         return what_follows(editor)
+    if speaks_of_range(editor.reading.norms(first, last)):
+        return range_meant(editor, first, last)
     gathered = {editor.view.gathers(loop) for loop in editor.view.of_role("for_each")}
     found = refer(editor.view, editor.reading, first, last, None)
     # "only comment on issues that ...": not the step that lists them, though it deals with nothing but issues
@@ -374,7 +385,7 @@ def _start(editor: Editor) -> Step | None:
 def _add(editor: Editor, item: Instruction, targets: Sequence[Step], node: NewNode) -> bool:
     loop = loop_meant(editor, item)
     if targets:
-        behind = _followers(editor, targets)
+        behind = followers(editor, targets)
         made = editor.apply(Wrap(node_ids=[step.id for step in targets], in_=node))
         if made and behind:
             editor.apply(AddEdge(source=made[-1], target=behind[0], branch="false"))
@@ -387,10 +398,3 @@ def _add(editor: Editor, item: Instruction, targets: Sequence[Step], node: NewNo
     if made:
         editor.focus = made[-1]
     return bool(made)
-
-
-def _followers(editor: Editor, targets: Sequence[Step]) -> list[str]:
-    """What comes right behind some steps; it does not depend on what only they depend on."""
-    own = {step.id for step in targets}
-    edges = [edge for step in targets for edge in editor.view.graph.outgoing[step.id] if edge.branch is None]
-    return [edge.target for edge in edges if edge.target not in own]

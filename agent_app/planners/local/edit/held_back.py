@@ -53,9 +53,15 @@ HELD_BACK = (
     ),
     # "it should be the lead who gives the go for the release"
     construction(
-        rf"{START}{_LEAD}(?:it {_DUTY} be|it['’]s up to|it is) (?P<who>{_PERSON})"
+        rf"{START}{_LEAD}(?:it {_DUTY} be|it(?:['’]s| is) (?:up to|for)|it is) (?P<who>{_PERSON})"
         r" (?:who |that |to )(?P<verb>[a-z]{2,}?)(?P<ending>(?<![su])s|)(?= )",
         "{lead}{who} must {verb}",
+    ),
+    # "whether the text goes out is up to the lead"
+    construction(
+        rf"{START}{_LEAD}(?:whether|if) (?P<what>[^,.;\n]{{4,50}}?) (?:{_DUTY} be|is|are) (?:up to|decided by|for)"
+        rf" (?P<who>{_PERSON})(?: to decide)?{_END}",
+        "{lead}{who} must decide whether {what}",
     ),
     # "the lead must give the go for the release"
     construction(
@@ -90,7 +96,7 @@ HELD_BACK = (
     ),
     # "the lead must approve it if it is urgent", "wait for approval by the lead when the amount is above 500"
     construction(
-        rf"{START}{_LEAD}(?P<deed>(?:{_PERSON} {_DUTY} (?!be\b|get\b|only\b|not\b|also\b)[a-z]+"
+        rf"{START}{_LEAD}(?P<deed>(?:{_PERSON} {_DUTY} (?!be\b|get\b|only\b|not\b|also\b|decide\b)[a-z]+"
         r"|(?:wait for|get|ask for|require|request)(?: the| an?)?"
         r" (?:approval|sign-?off|confirmation|permission|ok(?:ay)?)\b)"
         rf"(?:(?! (?:if|when|only|before|after)\b)[^,.;\n]){{0,40}}?) {_CASE_SAID}{_END}",

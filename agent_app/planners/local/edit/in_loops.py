@@ -6,7 +6,7 @@ import re
 
 from agent_app.planners.local.rewrite.patterns import ORDER, START, construction, escaped
 
-__all__ = ["DONE_TO_SOME", "IN_LOOPS", "NO_DEEDS", "WALKED"]
+__all__ = ["DONE_TO_SOME", "IN_LOOPS", "NO_DEEDS", "ONE_FOR_EACH", "WALKED"]
 
 NO_DEEDS = (
     r"(?:remove|delete|drop|skip|leave|keep|let|forget|ignore|omit|lose|undo|otherwise|if|when|with|for|and|then|but)"
@@ -26,6 +26,29 @@ _ONCE = construction(
     "the {what} only once",
 )
 """One for all of them, where a step makes one for each: "one message with everything, not one per issue"."""
+_EACH = r"(?P<each>(?:for (?:each|every)|per) [^,.;\n]+?)"
+ONE_FOR_EACH = (
+    # "instead of just one card, create a card for each issue"
+    construction(
+        rf"{START}(?:instead of|rather than) (?:just |only )*(?:one|a single) \w+(?: \w+)?,? (?:please )?"
+        rf"(?:create|make|send|open|add|post|write) (?:an?|one) (?P<what>\w+(?: \w+)?) {_EACH}(?=\s*(?:[.!;]|$))",
+        "do the {what} {each}",
+    ),
+    # "don't create only one task, create one for each deal"
+    construction(
+        rf"{START}(?:please )?(?:(?:do not|don['’]?t) (?:just |only )?[a-z]+|not) (?:just |only )?(?:one|a single)"
+        rf" (?P<what>\w+(?: \w+)?)(?:,|;|\.)? (?:but )?(?:please )?(?:(?!for\b)[a-z]+ )?one {_EACH}(?=\s*(?:[.!;]|$))",
+        "do the {what} {each}",
+    ),
+    # "create a task for each of the users instead of just one task"
+    construction(
+        rf"{START}(?:please )?(?:create|make|send|open|add|post|write) (?:an?|one) (?P<what>\w+(?: \w+)?) {_EACH},?"
+        r" (?:instead of|rather than|not) (?:just |only )*(?:one|a single)\b(?! (?:for|to)\b)[^,.;\n]*"
+        r"(?=\s*(?:[.!;]|$))",
+        "do the {what} {each}",
+    ),
+)
+"""For each what is done once: how often is contrasted, not what."""
 _ALL_IN_ONE = construction(
     rf"{START}(?:(?:and|but|please|just|put|have|get|send|post|i want|we want) )*(?:everything|all(?: of (?:it|them))?"
     r"|them all|the lot) (?:should (?:go|come|be) |goes |together )?in(?:to)? (?:just |only )?(?:one|a single)"

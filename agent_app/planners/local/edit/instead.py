@@ -25,7 +25,8 @@ _REACH = 4
 """How many words may stand between a negation and the deed that it denies."""
 _BETWEEN = (
     connectives.BE | connectives.MODALS | connectives.PRONOUNS | _PAUSES | _NEGATIONS
-    | words("to just rather only instead than them all should must be do meant mean i we please the actually get")
+    | words("to just rather only instead of being than them all should must be do meant mean i we please the actually")
+    | words("get right away immediately straight once")
 )  # fmt: skip
 _NAMED = 0.7
 
@@ -48,7 +49,7 @@ def contrasted_deeds(reading: Reading, view: WorkflowView) -> list[Change]:
         if not done or not other or max(affinity(said, done) for said in old.classes) < _NAMED:
             continue
         named = _own_words(reading, view, old)
-        if _says_no_more(reading, (first, last), (old, new), named):
+        if _says_no_more(reading, (first, last), (old, new), named | _subject(reading, view, (old, new))):
             thing = "them" if view.of_role("for_each") else "it"
             whole = named and reading.slice(min(named), max(named) + 1)
             found.append(_instead(reading, (first, last), (old, new), (thing, whole or thing)))
@@ -80,6 +81,17 @@ def _own_words(reading: Reading, view: WorkflowView, verb: Verb) -> set[int]:
     return set(range(verb.last, end))
 
 
+def _subject(reading: Reading, view: WorkflowView, deeds: tuple[Verb, Verb]) -> set[int]:
+    """ "Instead of archiving, [the cards] should be deleted": where the thing is named that both deeds are done to."""
+    old, new = deeds
+    if new.form is not VerbForm.PAST or old.first > new.first:
+        return set()
+    named = refer(view, reading, old.first, old.last)
+    done_to = set(named[0].step.nouns) if named else set()
+    inside = [noun for noun in reading.nouns_in(old.last, new.first) if noun.canon in done_to]
+    return {i for noun in inside for i in range(noun.first, noun.last)}
+
+
 _LINKING = connectives.ARTICLES | words("new another in on to via with any more")
 
 
@@ -109,6 +121,7 @@ def _deeds(reading: Reading, view: WorkflowView, first: int, last: int) -> list[
 
 
 _RATHER = ["rather", "than"]
+_STEAD, _TO_BE = [_RATHER, ["instead", "of"]], words("to being")
 _DENIALS = [[norm] for norm in _NEGATIONS]
 
 
@@ -117,9 +130,9 @@ def _is_denied(reading: Reading, verb: Verb, first: int) -> bool:
         norm = reading.tokens[index].norm
         if norm in _NEGATIONS:
             return True
-        if norm == "than" and reading.norms(index - 1, index) == ["rather"]:
+        if reading.norms(index - 1, index + 1) in _STEAD:
             return True
-        if norm not in connectives.BE | connectives.PRONOUNS | words("to"):
+        if norm not in connectives.BE | connectives.PRONOUNS | _TO_BE:
             return False
     return False
 
@@ -140,7 +153,7 @@ def _says_no_more(reading: Reading, clause: tuple[int, int], deeds: tuple[Verb, 
     """
     old, new = deeds
     first, second = sorted(deeds, key=lambda verb: verb.first)
-    if not set(reading.norms(first.last, second.first)) & (_PAUSES | {"rather"}):
+    if not set(reading.norms(first.last, second.first)) & (_PAUSES | {"rather", "instead"}):
         return False  # "closed tickets should not be posted"
     start = old.last
     end = clause[1] if new.first < old.first else new.first
@@ -157,7 +170,7 @@ def _instead(reading: Reading, clause: tuple[int, int], deeds: tuple[Verb, Verb]
     end = last
     for index in range(new.last, last):
         contrast = tokens[index].norm in _PAUSES and index < old.first
-        rather = tokens[index].norm == "rather" and index < old.first
+        rather = tokens[index].norm in {"rather", "instead"} and index < old.first
         if contrast or rather or tokens[index].norm in _NEGATIONS:
             end = index
             break

@@ -54,7 +54,7 @@ def repeat_for_each(editor: Editor, item: Instruction) -> bool:
         return _move_into(editor, loop, subject) or (not subject and _repeated(editor, item, noun))
     if editor.view.of_role("for_each") and not subject and not _ALL & set(editor.reading.norms(item.first, start)):
         return False
-    listing = _listing(editor, noun) or _list_first(editor, noun)
+    listing = _listing(editor, noun) or _list_first(editor, noun, subject)
     if listing is None:
         return False
     return _wrap(editor, listing, noun, subject)
@@ -316,12 +316,15 @@ def _move_into(editor: Editor, loop: Step, subject: Sequence[Step]) -> bool:
 
 def repeat_made(editor: Editor, step: Step, first: int, last: int) -> None:
     """ "Instead of a mail, comment on each of the issues": what took a step's place is done for each as well."""
-    each = next((i for i in range(first, last) if editor.reading.tokens[i].norm in {"each", "every"}), None)
+    each = next((i for i in range(first, last) if editor.reading.tokens[i].norm in {"each", "every", "per"}), None)
     noun = next(iter(editor.reading.nouns_in(each, last)), None) if each is not None else None
     if each is None or noun is None or noun.first - each > _NEAR_EACH or editor.view.graph.parent(step.id) is not None:
         return
+    if (loop := _loop(editor, noun)) is not None:
+        _move_into(editor, loop, [step])
+        return
     listing = _listing(editor, noun)
-    if listing is not None and listing.lists and _loop(editor, noun) is None:
+    if listing is not None and listing.lists:
         _wrap(editor, listing, noun, [step])
 
 
@@ -338,8 +341,8 @@ def _listing(editor: Editor, noun: Noun) -> Step | None:
     return next(iter(alike), None)
 
 
-def _list_first(editor: Editor, noun: Noun) -> Step | None:
-    """A step that brings the things, put at the start."""
+def _list_first(editor: Editor, noun: Noun, subject: Sequence[Step]) -> Step | None:
+    """A step that brings the things, put before what is done for each of them, or at the start."""
     reading = editor.reading
     first = noun.first
     while named := [mention.first for mention in reading.mentions if mention.first < first <= mention.last]:
@@ -350,6 +353,7 @@ def _list_first(editor: Editor, noun: Noun) -> Step | None:
         return None
     triggers, body = editor.view.triggers, editor.view.body
     start = Place(after=triggers[0].id) if triggers else Place(before=body[0].id if body else None)
+    start = Place(before=subject[0].id) if subject and editor.view.graph.parent(subject[0].id) is None else start
     made = add_steps(editor, added, start)
     return editor.view.steps.get(made[0]) if made else None
 

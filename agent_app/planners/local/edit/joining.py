@@ -8,8 +8,9 @@ from collections.abc import Collection, Sequence
 from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.additions import Addition
 from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.let_through import last_let_through
 from agent_app.planners.local.edit.looping import goes_through
-from agent_app.planners.local.edit.namings import MAKING
+from agent_app.planners.local.edit.namings import MAKING, TELLING
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import Step, WorkflowView
@@ -31,15 +32,14 @@ __all__ = [
     "place_among_members",
     "place_in_loop",
     "put",
+    "says_anyway",
     "vacated",
 ]
 
 
 def put(editor: Editor, node: NewNode, place: Place) -> str | None:
     """Add a node at a place and keep it in focus; its id, or None where it can't stand there."""
-    ends = (
-        _open_ends(editor.view, place, answered=_says_anyway(editor)) if place.joined and place.before is None else []
-    )
+    ends = _open_ends(editor.view, place, answered=says_anyway(editor)) if place.joined and place.before is None else []
     if len(ends) > 1:
         (source, branch), *others = ends
         made = editor.apply(AddNode(node=node, after=source, branch=branch))
@@ -85,7 +85,7 @@ def vacated(editor: Editor, made: Sequence[Patch], before: WorkflowView, span: t
 _BRANCHES: tuple[BranchName, ...] = ("true", "false", "approved", "rejected", "error")
 
 
-def _says_anyway(editor: Editor) -> bool:
+def says_anyway(editor: Editor) -> bool:
     """ "Approved or not", "in any case": whether an end is that of all paths, also where a person said no."""
     return _ANYWAY.search(editor.reading.text) is not None
 
@@ -138,16 +138,18 @@ _BRINGING = frozenset({"definite"})
 def natural_place(editor: Editor, first: int, last: int) -> Place:
     """Where something belongs that no place is said for: where what it speaks of is at hand, else at the very end.
 
-    "Assign the ticket": inside the loop, on the path, where the ticket is made; "mail the team": behind it all.
+    "Assign the ticket": inside the loop, on the path, where the ticket is made; "mail the team": behind it all, but
+    for events that are let through by a test alone.
     """
     step = _spoken_of(editor, first, last)
-    if step is None:
-        return Place(joined=True)
-    graph = editor.view.graph
-    loop = step.id if step.role == "for_each" else graph.parent(step.id)
-    if step.role != "for_each" and (condition := _condition_over(editor.view, step)) is not None:
+    told = step is not None and step.role != "for_each"
+    if step is not None and told and (condition := _condition_over(editor.view, step)) is not None:
         return Place(after=_end_of_path(editor.view, step, condition))
-    return Place(parent=loop, joined=True) if loop is not None else Place(joined=True)
+    loop = None if step is None else editor.view.graph.parent(step.id) if told else step.id
+    if loop is not None:
+        return Place(parent=loop, joined=True)
+    passed = None if says_anyway(editor) else last_let_through(editor.view)
+    return Place(joined=True) if passed is None else Place(after=passed)
 
 
 def _done_to_some(editor: Editor, loop: Step, first: int, last: int) -> str | None:
@@ -319,11 +321,8 @@ def done_to_listed(editor: Editor, first: int, last: int, added: Addition, place
     slot = added.plan.body[0]
     connectors = {step.connector for step in view.actions if step.lists}
     return isinstance(slot, Slot) and all(
-        one is not None and one.connector in connectors and one.verb not in LOOKUPS | _TELLING for one in chosen
+        one is not None and one.connector in connectors and one.verb not in LOOKUPS | TELLING for one in chosen
     )
-
-
-_TELLING = words("send email post publish direct")
 
 
 def _spoken_of(editor: Editor, first: int, last: int, placed: int = 0) -> Step | None:

@@ -96,7 +96,6 @@ class _Judge:
         ops = [patch.op for patch in editor.patches]
         return {
             "plain": float(way.number is None),
-            "next best": float(way.rank > 0),
             "whole": float(way.number == -1),
             "strict": float(way.number == STRICT),
             "left out": float(way.number is not None and way.number >= 0 and not way.kind),
@@ -211,10 +210,9 @@ class _Judge:
         """How well the operations of new steps fit the words that they were chosen for."""
         known = [self.editor.choices.get(str(step.features.spec.id)) for step in self.new if step.features is not None]
         chosen = [entry for entry in known if entry is not None]
-        scores = [entry.choice.score for entry in chosen]
+        scores = [entry.score for entry in chosen]
         return {
             "unchosen": float(len(known) - len(chosen)),
-            "choice behind": max((entry.behind for entry in chosen), default=0.0),
             "choice total": min((score.total for score in scores), default=0.0),
             "choice verb": min((score.verb for score in scores), default=0.0),
             "choice object": min((score.object for score in scores), default=0.0),

@@ -75,12 +75,19 @@ def trim(editor: Editor, first: int, last: int) -> tuple[int, int]:
             and index + 1 < last
             and (norms[index + 1] in _REASONS | {"a", "an"} or bool(set(norms[index + 1 : last]) & _FINITE))
         )
-        if reason or norms[index : index + 2] in (["but", "keep"], ["but", "leave"]):
+        if (
+            reason
+            or norms[index : index + 3] in _DOING_IT
+            or norms[index : index + 2] in (["but", "keep"], ["but", "leave"])
+        ):
             last = index
             break
     while last > first and norms[last - 1] in _TAIL:
         last -= 1
     return first, last
+
+
+_DOING_IT = [[",", "do", "it"], [",", "do", "this"], [",", "do", "that"]]
 
 
 def _spared(editor: Editor, first: int, last: int) -> bool:

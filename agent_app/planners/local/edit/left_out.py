@@ -86,17 +86,33 @@ def _passed_over(reading: Reading, view: WorkflowView, first: int, last: int) ->
 def _not_all(reading: Reading, view: WorkflowView, first: int, last: int) -> str | None:
     """ "Not every user, just those in Sales"."""
     norms = reading.norms(0, last)
-    if norms[first] != "not" or norms[first + 1 : first + 2] not in (["every"], ["all"], ["each"]):
+    denied = norms[first] in {"don't", "never"} or norms[first : first + 2] == ["do", "not"]
+    if not denied and (norms[first] != "not" or norms[first + 1 : first + 2] not in (["every"], ["all"], ["each"])):
         return None
-    comma = next((i for i in range(first + 2, last - 1) if norms[i] in {",", "but", "-", ";"}), None)
+    comma = next((i for i in range(first + 2, last - 1) if norms[i] in {",", "but", "-", ";", ":"}), None)
     if comma is None:
         return None
     start = comma + 1
     while start < last and norms[start] in {"just", "only", "but", ",", "for"}:
         start += 1
+    if norms[start : start + 2] == ["the", "ones"]:
+        start += 1
+    deed = (first + 1 + (norms[first] == "do"), comma)
+    if denied and (start == comma + 1 or not _EVERYBODY & set(norms[first:comma]) or not _named(reading, view, deed)):
+        return None
     if start == comma + 1 or not _some(reading, view, start, last):
         return None
-    return f"do all of this only {as_test(reading, view, (start, last))}"
+    what = reading.slice(*deed) if denied else "do all of this"
+    return f"{what} only {as_test(reading, view, (start, last))}"
+
+
+_EVERYBODY = words("everybody everyone all every each everything any anybody")
+
+
+def _named(reading: Reading, view: WorkflowView, deed: tuple[int, int]) -> bool:
+    """Whether words name what a step does."""
+    named = refer(view, reading, *deed, None)
+    return bool(named) and named[0].score >= _NAMED and named[0].step.role == "action"
 
 
 def _none_for(reading: Reading, view: WorkflowView, first: int, last: int) -> str | None:

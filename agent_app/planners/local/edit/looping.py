@@ -317,6 +317,19 @@ _WHOLLY = frozenset({"definite", "all"})
 _ALL_OF_THEM = words("all they everything everyone everybody")
 
 
+def loop_of_all(view: WorkflowView, reading: Reading, step: Step, first: int, last: int) -> str | None:
+    """ "Before the work items": the loop in which a step makes the several things that are named; else none."""
+    loop = view.graph.parent(step.id)
+    if loop is None or step.lists or not step.nouns:
+        return None
+    made = (noun for noun in reading.nouns_in(first, last) if noun.plural and noun.canon == step.nouns[0])
+    return (
+        loop
+        if any(noun.determiner in _WHOLLY and not goes_through(view, view.steps[loop], noun) for noun in made)
+        else None
+    )
+
+
 def done_to_all(view: WorkflowView, reading: Reading, step: Step, first: int, last: int) -> str:
     """ "Once the cards are archived": the step, or its loop where the many things of that are named."""
     loop = view.graph.parent(step.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from connectors_app.contracts import Category
 
-__all__ = ["CATEGORY_NOUNS", "EXCLUSIVE", "MAKING", "NOMINALS", "ROLE_WORDS", "STAYING"]
+__all__ = ["CATEGORY_NOUNS", "EXCLUSIVE", "MAKING", "NOMINALS", "ROLE_WORDS", "STAYING", "TELLING"]
 
 ROLE_WORDS = {
     "condition": "condition", "conditions": "condition", "check": "condition", "filter": "condition", "if": "condition",
@@ -37,6 +37,8 @@ EXCLUSIVE = {
 STAYING = frozenset({"stay", "stays", "remain", "remains"})
 """Verbs of what is not changed."""
 MAKING = frozenset({"create", "send", "trigger", "publish", "add", "email", "page"})
+TELLING = frozenset({"send", "post", "email", "publish", "direct", "notify"})
+"""What steps do that tell somebody something."""
 NOMINALS = {
     "assignment": "assign", "notification": "send", "notifications": "send", "escalation": "escalate",
     "creation": "create",

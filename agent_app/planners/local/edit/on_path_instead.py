@@ -28,9 +28,12 @@ def replace_on_path(editor: Editor, item: Instruction) -> bool:
     False where the words name no path that is there, or where several steps stand on it.
     """
     order = _order(editor, item)
-    if order is None or set(order.norms(editor.reading)) & _TAKING_AWAY:
+    if order is None:
         return False
     place = editor.place_at(item.first, item.last)
+    said = {i for span in place.spans for i in range(*span)}
+    if _TAKING_AWAY & {editor.reading.tokens[i].norm for i in range(order.first, order.last) if i not in said}:
+        return False
     if place.unknown or place.after is None or not tells_path(editor.reading, item.first, place):
         return False
     path = (place.after, place.branch) if place.branch is not None else path_to(editor.view, place.after)

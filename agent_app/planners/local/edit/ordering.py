@@ -61,6 +61,7 @@ _LATER = (
 _MOVES = (
     Pattern("move|shift|put|bring|push|drag|place|pull|do|run|have|get", "TARGET"),
     Pattern("take|get|lift|carry|keep", "TARGET", "out|outside", "of", "PLACE"),
+    Pattern("take|get|lift|carry", "TARGET", "into|inside", "PLACE"),
     Pattern(
         "TARGET",
         "should|must|has_to|needs_to|ought_to|shall",
@@ -77,6 +78,10 @@ _MOVES = (
 def reorder(editor: Editor, item: Instruction) -> bool:
     """Apply an instruction that changes the order of existing steps; False if it does not ask for that."""
     norms = item.norms(editor.reading)
+    if any(norms[i] == "only" and norms[i + 1] in {"if", "when"} for i in range(len(norms) - 1)):
+        return False  # "make the message go out only if it is closed"
+    if norms[0] in {"if", "when", "unless"} and not _OMITTING.isdisjoint(norms):
+        return False  # "if it is closed, skip what comes after it"
     return (
         _swap(editor, item, norms)
         or _to_rank(editor, item, norms)
@@ -85,6 +90,7 @@ def reorder(editor: Editor, item: Instruction) -> bool:
     )
 
 
+_OMITTING = words("skip omit stop")
 _RANKED = Pattern(
     "move|shift|put|bring|push|make|place",
     "TARGET",

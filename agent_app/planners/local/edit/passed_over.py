@@ -64,6 +64,13 @@ PASSED_OVER = (
         rf"{START}(?P<lead>(?:and |but |also )*)(?!{_NO_THINGS})(?P<things>[^,.;:\n]{{3,50}}?) {_LEFT}{_END}",
         "{lead}{things} can be ignored",
     ),
+    # "nothing else should happen if it is spam"
+    construction(
+        rf"{START}(?P<lead>(?:and |but )*)nothing (?:else|more|further)"
+        r" (?:(?:should|must|may|shall|is to|needs to|has to|will) (?:happen|be done|follow)|happens|follows)"
+        rf" (?P<opener>if|when) (?P<case>[^,.;\n]{{4,60}}?){_END}",
+        "{lead}{opener} {case}, do nothing else",
+    ),
     # "nothing should happen for cancelled orders", "I don't want anything to be done with those that are late"
     construction(
         rf"{START}(?P<lead>(?:and |but |also )*)(?:(?:I|we) (?:want nothing|(?:don['’]?t|do not) want anything) to"
@@ -74,7 +81,7 @@ PASSED_OVER = (
     ),
     # "and for bugs only"
     construction(
-        rf"{START}(?P<lead>(?:and |but )*)(?:do it )?for (?P<things>(?!(?:now|today|the)\b)[^,.;:\n]{{3,40}}?) only"
+        rf"{START}(?P<lead>(?:and |but )*)(?:do it )?for (?P<things>(?!(?:now|today|the|one)\b)[^,.;:\n]{{3,40}}?) only"
         rf"{_END}",
         "{lead}only for {things}",
     ),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import EntityKind, TokenKind
+from agent_app.planners.local.model import EntityKind, Reading, TokenKind
 
 if TYPE_CHECKING:
     from agent_app.planners.local.edit.editor import Editor
@@ -23,7 +23,9 @@ __all__ = [
     "called",
     "consent_in",
     "decision_in",
+    "does_itself",
     "is_person",
+    "names_person",
 ]
 
 SOMEBODY = words("someone somebody anyone anybody person human people")
@@ -32,6 +34,7 @@ _TITLES = words(
     " assistant secretary accountant lawyer legal finance hr it chief head ceo cfo cto coo vp pm po agent analyst"
     " reviewer approver operator specialist expert editor engineer developer designer tester controller team committee"
     " board group treasurer counsel intern founder partner staff desk council representative rep principal moderator"
+    " accounting bookkeeping procurement compliance payroll"
 )
 _ENDINGS = ("er", "or", "ist", "ant", "ian")
 NO_PERSON = words(
@@ -56,7 +59,11 @@ LONGEST_NAME = 6
 
 def is_person(editor: Editor, first: int, last: int) -> bool:
     """Whether some words name one or more people rather than a thing or a tool."""
-    reading = editor.reading
+    return names_person(editor.reading, editor.index.vocabulary.known, first, last)
+
+
+def names_person(reading: Reading, known: Collection[str], first: int, last: int) -> bool:
+    """As `is_person`, of words that are read without a workflow; `known` are those of the vocabulary."""
     if first >= last or last - first > LONGEST_NAME or reading.mentions_in(first, last):
         return False
     if any(entity.kind is EntityKind.USER for entity in reading.entities_in(first, last)):
@@ -72,7 +79,7 @@ def is_person(editor: Editor, first: int, last: int) -> bool:
         return False
     if norm in PEOPLE | _TITLES or norm.removesuffix("s") in PEOPLE | _TITLES:
         return True
-    named = head > 0 and text[:1].isupper() and norm not in editor.index.vocabulary.known
+    named = head > 0 and text[:1].isupper() and norm not in known
     return named or (norm.endswith(_ENDINGS) and len(norm) > _LEAST and first < head)
 
 
@@ -81,10 +88,15 @@ _LEAST = 5
 
 def acts_itself(editor: Editor, first: int, last: int) -> bool:
     """Whether words in front of a verb are a person; there a name may also open the sentence ("Lena approves it")."""
-    alone = editor.reading.tokens[first]
+    return does_itself(editor.reading, editor.index.vocabulary.known, first, last)
+
+
+def does_itself(reading: Reading, known: Collection[str], first: int, last: int) -> bool:
+    """As `acts_itself`, of words that are read without a workflow."""
+    alone = reading.tokens[first]
     named = first + 1 == last and alone.kind is TokenKind.WORD and alone.text[:1].isupper()
-    unknown = alone.norm not in editor.index.vocabulary.known and not editor.reading.mentions_in(first, last)
-    return (named and unknown) or is_person(editor, first, last)
+    unknown = alone.norm not in known and not reading.mentions_in(first, last)
+    return (named and unknown) or names_person(reading, known, first, last)
 
 
 def decision_in(norms: Sequence[str]) -> int | None:
@@ -94,9 +106,12 @@ def decision_in(norms: Sequence[str]) -> int | None:
             return index
         if norm in _GRANTING and consent_in(norms[: index + _NEAR], index + 1) is not None:
             return index  # "has to give the OK"
+        if norm in _DECIDING and norms[index + 1 : index + 2] in (["whether"], ["if"]):
+            return index
     return None
 
 
+_DECIDING = words("decide decides decided")
 _GRANTING, _NEAR = words("give gives grant grants"), 4
 
 

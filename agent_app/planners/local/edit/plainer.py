@@ -14,11 +14,6 @@ def being_done(deed: str) -> str:
     return f"{gerund(verb.lower())} {escaped(rest)}"
 
 
-def _finite(deed: str) -> str:
-    """ "Is told" for "be told"."""
-    return f"is {escaped(deed[3:])}" if deed.startswith("be ") else f"{escaped(deed)}s"
-
-
 def _deed_of(done: str) -> str:
     """ "Notify" for "notified"."""
     done = done.lower()
@@ -41,15 +36,9 @@ _WHATEVER = (
 )
 """What a condition says is said not to matter."""
 
-_WHO = (
-    r"(?:(?:the |our |my |a )?(?:[\w-]+ )?(?:team|department|manager|lead|boss|owner|office|desk)|IT|HR|QA|PR"
-    r"|(?:the )?(?:legal|finance|accounting|marketing|sales|security|procurement|compliance|customer|client|supplier"
-    r"|recruiter|controller|cfo|ceo|cto)|some(?:one|body)|a human|a person)"
-)
-"""Who does what no tool does."""
-
 _EDGE = r"at the (?:very )?(?:end|start|beginning)"
 _ROUND = r"(?:iteration|round|pass|cycle|turn|run)"
+_TOOL = r"(?-i:[A-Z])\w*(?: (?-i:[A-Z])\w*)?"
 _SPELT = {
     "w/o": "without", "w/": "with", "exept": "except", "excpet": "except", "adress": "address", "untill": "until",
     "calender": "calendar", "recieve": "receive", "attachement": "attachment", "seperate": "separate",
@@ -61,6 +50,18 @@ PLAINER = (
         rf"\breact (?:to (?P<what>(?:the |that |this )?\w+) |to it )?with (?:an? |the )?(?P<emoji>:[\w+-]+:){_END}",
         lambda found: f"add a reaction {found['emoji']} to {found['what'] or 'it'}",
     ),
+    # "we moved from Jira to Linear, so a Linear issue should be created for every task"
+    construction(
+        rf"{START}(?:we|they|(?:our|the) (?:team|company))(?:['’]ve| have| has)?(?: (?:all|just|recently|now))?"
+        rf" (?:moved|switched|changed|migrated|gone) (?:over )?from (?P<old>{_TOOL}) (?:over )?to (?P<new>{_TOOL})"
+        rf"(?:,? (?:so|therefore|thus|hence)\b(?P<tail>[^.;\n]*))?{_END}",
+        "use {new} instead of {old}",
+        holds=lambda found: not found["tail"] or found["new"].lower() in found["tail"].lower(),
+    ),
+    # "just for those with an owner"
+    construction(r"(?<=\w )just (?=(?:for|if|when) \w)", "only "),
+    # "create it if it is paid, or else void it"
+    construction(r"(?<=\w),? or else,? (?=\w)", ", otherwise "),
     # abbreviations, and what is often misspelt
     construction(
         rf"(?<![\w/])(?P<word>{'|'.join(_SPELT)})(?=\s)",
@@ -248,13 +249,6 @@ PLAINER = (
         rf"(?P<first>[^.;\n]{{5,70}}?) (?:first|before(?:hand)?){_END}",
         lambda found: f"{{first}} before {being_done(found['deed'])}",
     ),
-    # "Slack has to wait until IT has handed over the laptop"
-    construction(
-        rf"{START}(?P<what>(?!it\b|this\b|that\b|let\b)[^,.;\n]{{2,40}}?) (?:{_DUTY}|can|will have to)"
-        r" (?:wait|hold|be held(?: back)?|be on hold|pause) (?:until|till)"
-        rf" (?P<who>{_WHO}) (?:has|have|['’]s|['’]ve) (?P<did>(?!not\b)[a-z]+) (?P<rest>[^,.;\n]{{2,50}}?){_END}",
-        "{who} must have {did} {rest} before {what}",
-    ),
     # "nothing should be sent", "make sure nobody gets notified"
     construction(
         rf"{START}(?:please )?(?:make sure (?:that )?|ensure (?:that )?|see to it that )?"
@@ -386,14 +380,6 @@ PLAINER = (
         rf"{START}no (?P<old>(?:more )?[^,.;\n]{{3,30}}?)[,;:–—-]+ (?:but )?(?P<new>(?:an?|one) [^,.;\n]{{3,50}}?)"
         rf" instead{_END}",
         "instead of {old}, send {new}",
-    ),
-    # "Slack should only be told after someone triaged the issue"
-    construction(
-        rf"{START}(?P<what>[^,.;\n]{{2,30}}?) (?:should|must|may|can|shall) only (?P<done>be \w+|go out|run|happen)"
-        r" (?:after|once|when) (?P<who>someone|somebody|a human|a person"
-        r"|(?:the |our |a )?(?:\w+ )?(?:lead|team|manager|boss))"
-        rf" (?:has |have )?(?P<did>\w+ed) (?P<rest>[^,.;\n]{{2,40}}?){_END}",
-        lambda found: f"{{who}} must have {{did}} {{rest}} before {{what}} {_finite(found['done'])}",
     ),
 )  # fmt: skip
 """Nothing of the workflow decides whether these are used as they are."""

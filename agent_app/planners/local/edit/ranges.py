@@ -8,17 +8,17 @@ from agent_app.planners.local.edit.branching import path_to
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.namings import NOMINALS
-from agent_app.planners.local.edit.spotting import Spot
+from agent_app.planners.local.edit.spotting import Spot, spots
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
 
-__all__ = ["EARLIER", "LATER", "brings_things", "elsewhere", "speaks_of_range", "steps_in_range"]
+__all__ = ["EARLIER", "LATER", "brings_things", "elsewhere", "range_meant", "speaks_of_range", "steps_in_range"]
 
 EARLIER = words("before preceding front ahead prior precedes precede")
 LATER = words("after behind following past follows follow succeeds")
 """Words that are followed by the step in front of which, or behind which, others stand."""
-_RANGE = words("everything all anything nothing whatever every any steps stuff rest")
+_RANGE = words("everything all anything nothing whatever what every any steps stuff rest")
 
 
 def speaks_of_range(norms: Sequence[str]) -> bool:
@@ -40,6 +40,16 @@ def steps_in_range(editor: Editor, item: Instruction, found: list[Spot]) -> list
     chosen = order[:position] if norms[side] in EARLIER else order[position + 1 :]
     around = {*editor.view.graph.enclosing(anchor.id), *editor.view.graph.contents(anchor.id)}
     return [editor.view.steps[key] for key in chosen if key not in around]
+
+
+def range_meant(editor: Editor, first: int, last: int) -> list[Step]:
+    """The steps that words tell by where they stand, beside one another in one loop or path; none for other words."""
+    if not speaks_of_range(editor.reading.norms(first, last)):
+        return []
+    anchored = spots(editor, first, last)
+    chosen = steps_in_range(editor, Instruction(first, last), anchored) or []
+    around = {editor.view.graph.parent(spot.step.id) for spot in anchored}
+    return [step for step in chosen if {editor.view.graph.parent(step.id)} == around and step.role != "trigger"]
 
 
 def brings_things(editor: Editor, spot: Spot, item: Instruction) -> bool:

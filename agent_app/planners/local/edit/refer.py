@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from agent_app.planners.local.edit.counted import CARDINALS, ORDINALS, STEP_WORDS, counts_at
 from agent_app.planners.local.edit.doing import said_done
-from agent_app.planners.local.edit.namings import CATEGORY_NOUNS, EXCLUSIVE, MAKING, NOMINALS, ROLE_WORDS
+from agent_app.planners.local.edit.namings import CATEGORY_NOUNS, EXCLUSIVE, MAKING, NOMINALS, ROLE_WORDS, TELLING
 from agent_app.planners.local.edit.step_words import (
     flat_values,
     is_making,
@@ -114,10 +114,15 @@ def refer_all(view: WorkflowView, reading: Reading, first: int, last: int, focus
         if not ranked:
             continue
         several = bool({"all", "both", "every", "any"} & set(norms)) or _plural(reading, start, end)
+        near = _OF_ITS_STEPS if "steps" in norms else _ALIKE
         for item in ranked if several else ranked[:1]:
-            if item.score >= ranked[0].score - 0.25:
+            if item.score >= ranked[0].score - near:
                 steps.setdefault(item.step.id, item.step)
     return [step for step in (*view.triggers, *view.body) if step.id in steps]
+
+
+_ALIKE, _OF_ITS_STEPS = 0.25, 0.4
+"""How much less words may fit one of several steps; "the invoice steps" make it and finalize it."""
 
 
 def _share(view: WorkflowView, reading: Reading, first: int, last: int) -> list[Step] | None:
@@ -212,11 +217,19 @@ class _Referrer:
             if (score := self._score(step)) >= _STRONG
         ]
         ranked = sorted(scored, key=lambda item: -item.score)
+        if self.said & _HEARING and (told := self._telling(ranked)):
+            return told
         if (place := self._ordinal()) is not None:
             return self._at_place(ranked, place)
         if not ranked and self.said & words("it this that them one") and not self.words_of_weight():
             return self._pronoun()
         return ranked or self._by_words()
+
+    def _telling(self, ranked: Sequence[Found]) -> list[Found]:
+        """ "The customer hears about it": what tells somebody something, whoever else the words name."""
+        telling = [step.id for step in self.view.actions if step.features is not None and step.features.verb in TELLING]
+        named = [item for item in ranked if item.step.id in telling]
+        return named or [Found(self.view.steps[key], 1.0) for key in telling]
 
     def _by_words(self) -> list[Found]:
         """By the words of titles and tools alone, where one step has most of them and no other as many."""
@@ -401,6 +414,7 @@ _ASKED = words(
 )
 _DEPARTMENTS = words("legal finance hr security marketing sales accounting compliance qa manager boss lead owner")
 _WHO_DECIDES = 1.2
+_HEARING = words("hears hear heard learns knows informed notified told")
 _LONG = 5
 """How long a product's name is to be heard in a longer word: "the spreadsheet" for Google Sheets."""
 _KINDS_OF_MESSAGE = words("email mail mails emails e-mail")

@@ -20,13 +20,14 @@ from agent_app.planners.local.edit.instructions import SUBORDINATE, Instruction
 from agent_app.planners.local.edit.keeping import keep_alone, keep_bare, keep_there, trim, which
 from agent_app.planners.local.edit.leaving import REMOVALS, REMOVING
 from agent_app.planners.local.edit.looping import goes_through
-from agent_app.planners.local.edit.namings import ROLE_WORDS
+from agent_app.planners.local.edit.namings import ROLE_WORDS, TELLING
 from agent_app.planners.local.edit.path_kept import join_paths, path_kept, tells_path
 from agent_app.planners.local.edit.patterns import SAYING_NOTHING
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.ranges import EARLIER, LATER, elsewhere
 from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_all, step_beside
 from agent_app.planners.local.edit.restricting import Restriction, find_restriction
+from agent_app.planners.local.edit.spared_kinds import ask_about_kind
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.edit.wishes import names_only_tool
 from agent_app.planners.local.lexicon import connectives
@@ -55,6 +56,8 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
         return False  # and so are "do not assign issues that have an owner", "skip the ones labelled pinned"
     if keep_there(editor, item) or (restricted is None and keep_bare(editor, item)):
         return True
+    if restricted is None and ask_about_kind(editor, item):
+        return True
     for pattern in REMOVALS:
         if (gaps := pattern.match(norms, item.first)) is not None:
             if _says_else(editor, item, gaps, norms):
@@ -72,10 +75,18 @@ def _says_else(editor: Editor, item: Instruction, gaps: dict[str, tuple[int, int
     happening = norms[-1] in {"out", "away"} and set(norms) & _HAPPENING and "OTHER" not in gaps
     if happening or (norms[0] in {"when", "whenever", "once"} and "," not in norms):
         return True  # "... until the message is out", "when a subscription is cancelled"
+    if norms[0] not in REMOVING and _tells_when(editor, *gaps.get("TARGET", (0, 0))):
+        return True  # "every file gets copied before it is deleted"
     if "LEAD" in gaps and editor.reading.verbs_in(*gaps["LEAD"]):
         return True
     # "if an asset is broken, delete it", "instead of archiving, they should be deleted"
     return norms[0] in SUBORDINATE and gaps.get("TARGET", (0, 0))[0] == item.first
+
+
+def _tells_when(editor: Editor, first: int, last: int) -> bool:
+    """Whether words tell what is done, and before or after what."""
+    when = next((i for i in range(first, last) if editor.reading.tokens[i].norm in _WHEN), first)
+    return bool(editor.reading.verbs_in(first, when))
 
 
 def _sayswhich(editor: Editor, item: Instruction, restricted: Restriction) -> bool:
@@ -129,6 +140,7 @@ def _taken_out(editor: Editor, item: Instruction, gaps: dict[str, tuple[int, int
     return first < last and _remove(editor, first, last, norms)
 
 
+_WHEN = words("before after until once when")
 _HAPPENING = words("is are was goes go went until when once after before if right straight")
 
 
@@ -371,10 +383,7 @@ def _tells(editor: Editor, first: int, last: int) -> bool:
     """ "Also delete the mail": whether words name a step that tells somebody something, which is not taken back."""
     named = refer(editor.view, editor.reading, first, last, None)
     step = named[0].step if named and named[0].score >= _SURE else None
-    return step is not None and step.features is not None and step.features.verb in _TELLING
-
-
-_TELLING = words("send post email publish direct")
+    return step is not None and step.features is not None and step.features.verb in TELLING
 
 
 def takes_from_elsewhere(editor: Editor, item: Instruction, core: Instruction) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.edit.additions import addition, addition_queries
 from agent_app.planners.local.edit.carrying import carried, completed, equivalent
+from agent_app.planners.local.edit.counted import STEP_WORDS, counts_at
 from agent_app.planners.local.edit.delegating import delegate_instead, gives_task
 from agent_app.planners.local.edit.denied import fronts_denial
 from agent_app.planners.local.edit.editor import Editor
@@ -96,7 +97,15 @@ def replace_steps(editor: Editor, item: Instruction) -> bool:
         editor.certain.add((item.first, item.last))  # "email bob instead of telling #ops": another tool does it
     if done and made is not None:
         repeat_made(editor, made, first, last)
+    if done and wish.old is not None and _counts(editor, *wish.old):
+        editor.certain.add((item.first, item.last))
     return done
+
+
+def _counts(editor: Editor, first: int, last: int) -> bool:
+    """ "The last step": whether words name a step by nothing but where it stands."""
+    norms = editor.reading.norms(first, last)
+    return bool(norms) and norms[-1] in STEP_WORDS and any(counts_at(norms, i) for i in range(len(norms)))
 
 
 _IT = words("it that this")
@@ -117,7 +126,9 @@ def _targets(editor: Editor, item: Instruction, wish: Wish) -> list[Step] | None
         looks_up = verb is None or not verb.classes or not LOOKUPS.isdisjoint(verb.classes)
         # what is made can't take the place of what the steps behind it are done to
         found = [step for step in found if looks_up or step.features is None or step.features.verb not in LOOKUPS]
-        return found or _only_maker(editor, wish.new) or _only_alike(editor, wish.new)
+        found = found or _only_maker(editor, wish.new) or _only_alike(editor, wish.new)
+        # "if it did not fail, open a release instead": what stands on another path is not meant
+        return [step for step in found if not editor.view.scope or step.id in editor.view.scope]
     first, last = wish.old
     if holds_value(editor, first, last):
         return None

@@ -26,7 +26,7 @@ def settle_tests(editor: Editor, before: WorkflowView) -> None:
         known = before.steps.get(step.id)
         if known is not None and known.node.properties == step.node.properties:
             continue
-        expression = str(step.node.properties.get("expression") or "")
+        expression = step.expression
         for row in failing_unseen(editor.view.document, expression, editor.context.catalog):
             editor.apply(SetInput(node_id=row["id"], name=BEARING, value=False))
         _read_again(editor, step, expression)

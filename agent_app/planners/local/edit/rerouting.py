@@ -10,6 +10,7 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.idling import steps_on
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from sessions_app.definition import MoveNode, RemoveNode
 from sessions_app.definition.vocabulary import BranchName
 
@@ -76,8 +77,8 @@ def spare_on_path(editor: Editor, item: Instruction, core: Instruction, taken_ou
         for step in gone
         if step.role == "action" and editor.view.graph.parent(step.id) == loop and _hangs_on(editor, step) != path[0]
     ]
-    if not free or len(free) < len(gone):
-        return False
+    if not free or len(free) < len(gone) or any(step.features and step.features.verb in LOOKUPS for step in free):
+        return False  # "otherwise cancel the order": what gets the order is not what is cancelled
     editor.certain.add((item.first, item.last))
     return put_on_path(editor, free, path[0], _OPPOSITE[path[1]])
 

@@ -288,7 +288,8 @@ def empties(editor: Editor, item: Instruction) -> bool:
     said = set(item.norms(editor.reading))
     if takes_contents(said):
         return True
-    return bool(kept) and bool(said & _SPARING) and not any(step.id in inside for step in kept)
+    once = said & {"once", "one", "single"}  # "do it for one of them only": the steps are taken once
+    return bool(kept) and bool(said & _SPARING) and not once and not any(step.id in inside for step in kept)
 
 
 _SPARING = words("keep keeping leave leaving retain only just but except stay stays")

@@ -140,7 +140,7 @@ _GRADES = PRIORITY_WORDS | STATUS_WORDS
 
 def _tests(editor: Editor, condition: Step, first: int, last: int) -> bool:
     """Whether words tell no more than what a condition tests."""
-    own = {stem(word) for word in _WORD.findall(str(condition.node.properties.get("expression") or "").lower())}
+    own = {stem(word) for word in _WORD.findall(condition.expression.lower())}
     own |= {stem(word) for word in _WORD.findall(condition.node.title.lower())}
     said = content_terms(editor.reading.norms(first, last))
     return bool(said) and {stem(word) for word in said} <= own

@@ -76,7 +76,7 @@ _JUDGING = words(
 
 def _tested(step: Step, subject: list[str], *, named: bool) -> str | None:
     """The value that a condition tests, where words name its field, or the value itself ("main is called ...")."""
-    found = _TEST.fullmatch(str(step.node.properties.get("expression") or "").strip())
+    found = _TEST.fullmatch(step.expression.strip())
     if found is None or not subject:
         return None
     value, path = found["value"], found["path"].lower().rsplit(".", 2)

@@ -47,12 +47,15 @@ MADE_BY: dict[str, frozenset[str]] = {
 """The patches of each kind."""
 
 
-def settle(editor: Editor, item: Instruction, before: EditState) -> None:
-    """Keep what the grammar made of an instruction unless the head is sure of another kind that can be resolved."""
+def settle(editor: Editor, item: Instruction, before: EditState) -> bool:
+    """Keep what the grammar made of an instruction unless the head is sure of another kind that can be resolved.
+
+    Returns whether the other kind took its place.
+    """
     made = editor.patches[len(before[0]) :]
     weights = sorted(weigh(editor, item).items(), key=lambda entry: (-entry[1], entry[0]))
     if not weights:
-        return
+        return False
     after = editor.state()
     for rank, (kind, likely) in enumerate(weights):
         if likely < _least(kind, rank, made):
@@ -91,8 +94,9 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
         ):
             break  # "the receptionist books a parking space": a person does what no operation quite does
         if resolved and (not made or diff_documents(before[1].document, editor.view.document).summary()):
-            return  # what leads to nothing gives way to what the grammar made
+            return True  # what leads to nothing gives way to what the grammar made
     editor.restore(after)
+    return False
 
 
 def _is_work(editor: Editor, item: Instruction, made: Sequence[Patch]) -> bool:

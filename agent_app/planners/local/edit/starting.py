@@ -158,7 +158,7 @@ def _times(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     cron = str(trigger.inputs.get("cron") or "") if trigger is not None else ""
     if trigger is not None and is_cron(cron):
         zone = str(trigger.inputs.get("timezone") or editor.context.timezone)
-        schedule = amend_schedule(text, cron, zone, adding=bool(_FURTHER & set(item.leads)))
+        schedule = amend_schedule(text, cron, zone, adding=_adds(item, norms))
         if schedule is None or not _only_times(editor, item, norms, schedule):
             return False
         editor.notes += [f"Note: {assumption}." for assumption in schedule.assumptions]
@@ -186,6 +186,11 @@ def _times(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     return _become(editor, str(operation.id), {"cron": schedule.cron, "timezone": schedule.timezone})
 
 
+def _adds(item: Instruction, norms: list[str]) -> bool:
+    """ "Also on Friday", "add Wednesday as well": whether times come to those that there are."""
+    return bool(_FURTHER & {*item.leads, *norms[-1:]}) or norms[-2:] == ["as", "well"] or norms[0] in {"add", "include"}
+
+
 _TESTING, _MAKING = words("if unless whether"), words("put add send post make write")
 _TIME_TALK = (
     connectives.FUNCTION_WORDS
@@ -198,7 +203,8 @@ _TIME_TALK = (
         " happen happens execute executed daily weekly reschedule shift times keep put job cron expression also can"
         " could you earlier later hour hours minute"
         " minutes zone timezone timing interval frequency one off go today's them everything no don't do-not use is"
-        " wrong too early late morning mornings afternoon afternoons evening evenings night nights"
+        " wrong too early late morning mornings afternoon afternoons evening evenings night nights check checks look"
+        " looks poll add include well send post remind enough suffices suffice sufficient plenty"
     )
 )
 

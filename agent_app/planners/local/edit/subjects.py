@@ -17,7 +17,7 @@ def same_subject(editor: Editor, expression: str, targets: Sequence[Step]) -> St
     """A condition of the workflow that tests the same field of what `targets` depend on: saying it anew changes it."""
     subject = _subject(expression)
     for step in editor.view.of_role("condition"):
-        other = _subject(str(step.node.properties.get("expression") or ""))
+        other = _subject(step.expression)
         if not subject or not other:
             continue
         if not targets and _plain(subject) == _plain(other):

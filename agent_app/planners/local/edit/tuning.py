@@ -120,7 +120,7 @@ def number_in(editor: Editor, first: int, last: int) -> str | None:
 def set_threshold(editor: Editor, number: str) -> bool:
     """The only number of a condition becomes another one."""
     for step in reversed(editor.view.of_role("condition")):
-        expression = str(step.node.properties.get("expression") or "")
+        expression = step.expression
         numbers = re.findall(r"`(-?\d+(?:\.\d+)?)`", expression)
         if len(numbers) == 1:
             changed = expression.replace(f"`{numbers[0]}`", f"`{number}`")
@@ -135,8 +135,16 @@ def set_delay(editor: Editor, new: tuple[int, int]) -> bool:
     duration = find_duration(editor.reading, *new)
     if not delays or duration is None:
         return False
-    editor.apply(SetProperty(node_id=delays[-1].id, name="duration", value=duration[0]))
+    delay = delays[-1]
+    editor.apply(SetProperty(node_id=delay.id, name="duration", value=duration[0]))
+    if delay.node.title.startswith(_WAITS):
+        said = editor.slice(duration[1], duration[2])
+        editor.apply(SetProperty(node_id=delay.id, name="title", value=f"{_WAITS}{said}"))
     return True
+
+
+_WAITS = "Wait "
+"""How the title of a pause begins that says how long it is."""
 
 
 def change_pause(editor: Editor, item: Instruction) -> bool:
@@ -146,10 +154,11 @@ def change_pause(editor: Editor, item: Instruction) -> bool:
     if found is None:
         return False
     rest = {*editor.reading.norms(item.first, found[1]), *editor.reading.norms(found[2], item.last)}
-    waits = not rest & _WAITING or bool((rest | set(item.leads)) & _INSTEAD)
+    delays = len(editor.view.of_role("delay"))
+    alone = delays == 1 and not editor.others and rest <= _WAITING | {"for"}  # "wait 3 days", where it waits for 2
+    waits = not rest & _WAITING or alone or bool((rest | set(item.leads)) & _INSTEAD)
     if not waits or not rest <= _AROUND_PAUSE | _WAITING:
         return False
-    delays = len(editor.view.of_role("delay"))
     return set_delay(editor, (found[1], found[2])) if delays else _set_age(editor, found[0], rest)
 
 
@@ -159,11 +168,7 @@ _AGED = re.compile(r"days_since\([^()]+\) (?:[<>]=?) `(?P<days>\d+)`")
 def _set_age(editor: Editor, duration: str, rest: set[str]) -> bool:
     """ "Make it 90 days", where no step waits: how old things are that the one condition on an age takes."""
     days = days_in(duration)
-    aged = [
-        (step, match)
-        for step in editor.view.of_role("condition")
-        for match in _AGED.finditer(str(step.node.properties.get("expression") or ""))
-    ]
+    aged = [(step, match) for step in editor.view.of_role("condition") for match in _AGED.finditer(step.expression)]
     if days is None or len(aged) != 1 or rest & _WAITING:
         return False
     step, match = aged[0]

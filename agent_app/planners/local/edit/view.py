@@ -58,6 +58,11 @@ class Step:
         return self.node.inputs
 
     @property
+    def expression(self) -> str:
+        """What a condition tests, "" of what tests nothing."""
+        return str(self.node.properties.get("expression") or "")
+
+    @property
     def lists(self) -> bool:
         """Whether it gathers several things; an operation that gets something tells by a plural."""
         if self.features is None or self.role != "action":

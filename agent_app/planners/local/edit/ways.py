@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from agent_app.planners.local.edit.applying import PLAIN, STRICT, WHOLE, Way, apply_instructions, parts, whole
 from agent_app.planners.local.edit.editor import Editor, EditState
@@ -26,8 +26,6 @@ _KINDS, _LEAST, _PARTS = 4, 0.04, 4
 """How many kinds an instruction is taken for, how likely each must be, of how many instructions."""
 _FEW = 2
 """Both numbers where somebody waits: every way reads the prompt again."""
-_CHOSEN, _RANKS = 3, (1, 2)
-"""Of how many outcomes the next best operations are tried, and which."""
 _CLEAR = 0.8
 """How likely the kind of what was done must be, with nothing left over, for no other way to be tried."""
 _BETTER = 0.6
@@ -56,9 +54,9 @@ def take_likeliest(editor: Editor) -> None:
     """
     start = editor.state()
     plain = _applied(editor, PLAIN, start)
-    taken, doubtful, clear = plain, editor.doubtful, _is_clear(editor, plain)
-    if (doubtful or not clear) and (plain[0] or _speaks_of_workflow(editor)):
-        found = _outcomes(editor, start, plain, thorough=False, kinds=not clear)
+    taken = plain
+    if not _is_clear(editor, plain) and (plain[0] or _speaks_of_workflow(editor)):
+        found = _outcomes(editor, start, plain, thorough=False)
         best = max(found, key=lambda outcome: likelihood(outcome.numbers), default=None)
         own = next((outcome for outcome in found if outcome.way == PLAIN), None)
         if own is None and best is not None and best.numbers["worst kind fit"] < _LIKELY:
@@ -82,7 +80,7 @@ def _speaks_of_workflow(editor: Editor) -> bool:
 def all_outcomes(editor: Editor) -> list[Outcome]:
     """What every way to take a prompt leads to, however clear the plain one is: what weights are fitted to."""
     start = editor.state()
-    return _outcomes(editor, start, _applied(editor, PLAIN, start), thorough=True, kinds=True)
+    return _outcomes(editor, start, _applied(editor, PLAIN, start), thorough=True)
 
 
 def _applied(editor: Editor, way: Way, start: EditState) -> EditState:
@@ -113,17 +111,18 @@ def _is_clear(editor: Editor, plain: EditState) -> bool:
     return judged(editor, PLAIN, 1, chances)["worst kind fit"] >= _CLEAR
 
 
-def _outcomes(editor: Editor, start: EditState, plain: EditState, *, thorough: bool, kinds: bool) -> list[Outcome]:
+def _outcomes(editor: Editor, start: EditState, plain: EditState, *, thorough: bool) -> list[Outcome]:
     """What the ways to take a prompt lead to, the plain one first; ways that lead to the same are one.
 
-    Not `kinds`: only other operations. Not `thorough`: without the ways that cost much and are seldom right, which
-    only teach what speaks against one.
+    Not `thorough`: without the ways that cost much and are seldom right, which only teach what speaks against one.
     """
+    strict = None if editor.settled else plain  # where the grammar's reading stood, to insist on it changes nothing
     editor.restore(start)
     chances = [weigh(editor, item) for item in parts(editor)]
     found: dict[str, tuple[Way, EditState, int]] = {}
-    for way in _ways(editor, chances, thorough=thorough) if kinds else [PLAIN]:
-        state = plain if way == PLAIN else _applied(editor, way, start)
+    for way in _ways(editor, chances, thorough=thorough):
+        known = plain if way == PLAIN else strict if way == Way(STRICT) else None
+        state = known or _applied(editor, way, start)
         if way.kind and drawn(state[1]) == drawn(editor.before):
             continue  # taken for a kind that changes nothing, it is not what was meant
         if way.kind in _TAKING_NOTHING and not set(editor.before.steps) <= set(state[1].steps):
@@ -133,14 +132,6 @@ def _outcomes(editor: Editor, start: EditState, plain: EditState, *, thorough: b
         if state[0] and state[1].document != editor.before.document:
             first = found.get(key := str(state[1].document), (way, state, 0))
             found[key] = (first[0], first[1], first[2] + 1)
-    ranks, most = (_RANKS, _CHOSEN) if thorough else (_RANKS[:1], 1)
-    for way, state in [entry[:2] for entry in found.values()][:most]:
-        if not _operations(state):
-            continue
-        for rank in ranks:
-            other = _applied(editor, replace(way, rank=rank), start)
-            if other[0] and _operations(other) == _operations(state):
-                found.setdefault(str(other[1].document), (replace(way, rank=rank), other, 1))
     return [_outcome(editor, way, state, count, chances) for way, state, count in found.values()]
 
 
@@ -155,12 +146,6 @@ def _tests(state: EditState) -> bool:
     return any(isinstance(patch, AddNode) and patch.node.type == "condition" for patch in state[0]) or any(
         isinstance(patch, Wrap) and patch.in_.type == "condition" for patch in state[0]
     )
-
-
-def _operations(state: EditState) -> int:
-    """How many operations are new; where the next best does not do what is said, a task for a person is no other."""
-    new = [patch.node.operation_id for patch in state[0] if isinstance(patch, AddNode)]
-    return sum(key is not None for key in new) + sum(isinstance(patch, ReplaceOperation) for patch in state[0])
 
 
 def _outcome(editor: Editor, way: Way, state: EditState, count: int, chances: Sequence[Mapping[str, float]]) -> Outcome:

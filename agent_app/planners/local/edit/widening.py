@@ -15,7 +15,7 @@ from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.entities import PRIORITY_WORDS, STATUS_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.text import stem
+from agent_app.planners.local.text import stem, unquote
 from sessions_app.definition import SetCondition
 
 __all__ = ["regrade", "widen_test"]
@@ -24,9 +24,16 @@ _GRADES = (PRIORITY_WORDS, STATUS_WORDS)
 _EQUAL = re.compile(r"== '([^']*)'")
 _TESTED = re.compile(r"(?:== |, )'([^']*)'")
 """A value that is tested: for equality, or by "contains"."""
+_COUNTS = "count|counts|qualify|qualifies|be_treated|be_handled|trigger_it|do"
+_RANKS = "second|third|fourth|fifth|further|other|more|new?"
+_KINDS = "word|value|term|keyword|option|string|phrase|possibility"
 _EITHER = (
     Pattern("if?", "OLD", "or|and|or_else", "also?", "VALUE", "too|as_well|also?", "$"),
     Pattern("or|and", "also?", "for?", "VALUE", "too|as_well|also?", "$"),
+    Pattern("VALUE", "should|must|shall|can?", _COUNTS, "also|too?", "as_well_as|like|just_like", "OLD", "$"),
+    Pattern("VALUE", "should|must|shall|can?", _COUNTS, "as_well|too|also", "$"),
+    Pattern("count|treat", "VALUE", "also|too?", "as_well_as|like|just_like", "OLD", "$"),
+    Pattern("add|include|accept", "a|an|another|the|one?", _RANKS, _KINDS, ":|,|-|called|named?", "VALUE", "$"),
 )
 _LONGEST_VALUE = 2
 _MORE = words("also too additionally likewise well")
@@ -50,14 +57,26 @@ def widen_test(editor: Editor, item: Instruction) -> bool:
     if found is None:
         return False
     step, old, new = found
-    expression = str(step.node.properties.get("expression") or "")
-    likewise = expression.replace(f"'{old}'", f"'{new}'")
-    widened = f"{expression} || {likewise}"
+    expression = step.expression
+    widened = _widened(expression, old, new)
     title = f"{step.node.title} or {new}"[:_TITLE_LENGTH]
     editor.apply(SetCondition(node_id=step.id, expression=widened, title=title))
     editor.focus = step.id
     editor.certain.add((item.first, item.last))
     return True
+
+
+def _widened(expression: str, old: str, new: str) -> str:
+    """A test that holds for a new value as for an old one; of several like ones there is one more."""
+    alternatives = _alternatives(expression)
+    likewise = (alternatives[-1] if alternatives else expression).replace(f"'{old}'", f"'{new}'")
+    return f"({' || '.join((*alternatives, likewise))})" if alternatives else f"{expression} || {likewise}"
+
+
+def _alternatives(expression: str) -> list[str]:
+    """The tests of one field against several values that stand in an expression; none where they differ otherwise."""
+    alternatives = expression.removeprefix("(").removesuffix(")").split(" || ") if " || " in expression else []
+    return alternatives if len({_TESTED.sub("", one) for one in alternatives}) == 1 else []
 
 
 def _said_besides(editor: Editor, item: Instruction, norms: Sequence[str]) -> tuple[Step, str, str] | None:
@@ -69,7 +88,7 @@ def _said_besides(editor: Editor, item: Instruction, norms: Sequence[str]) -> tu
         return None
     first, last = same["VALUE"] if same is not None else (item.first, item.last)
     for step in reversed(editor.view.of_role("condition")):
-        tested = _EQUAL.findall(str(step.node.properties.get("expression") or ""))
+        tested = _EQUAL.findall(step.expression)
         if len(tested) != 1 or (value := _of_same_kind(editor, first, last, tested[0])) is None:
             continue
         new, place = value
@@ -91,14 +110,17 @@ def _either(editor: Editor, item: Instruction, norms: Sequence[str]) -> tuple[St
         gaps = {"OLD": gaps["VALUE"], "VALUE": gaps["OLD"]}  # "highest or high", where high is tested
     first, last = gaps["VALUE"]
     conditions = editor.view.of_role("condition")
-    tested = [
-        (step, value)
-        for step in conditions
-        for value in _TESTED.findall(str(step.node.properties.get("expression") or ""))
-    ]
+    tested = [(step, value) for step in conditions for value in _TESTED.findall(step.expression)]
+    alike = {len(_alternatives(step.expression)) for step, _ in tested}
+    if "OLD" not in gaps and len({step.id for step, _ in tested}) == 1 and alike == {len(tested)}:
+        tested = tested[-1:]  # the last of the values that are tested in the same way
     if "OLD" in gaps:
         old = [norm for norm in editor.reading.norms(*gaps["OLD"]) if norm not in _BESIDE]
-        tested = [entry for entry in tested if old and old[-1] == entry[1].lower() and _rest_told(entry[0], old[:-1])]
+        tested = [
+            entry
+            for entry in tested
+            if old and _bare(old[-1]).lower() == entry[1].lower() and _rest_told(entry[0], old[:-1])
+        ]
     said = [i for i in range(first, last) if editor.reading.tokens[i].norm not in _BESIDE]
     if len(tested) != 1 or not 0 < len(said) <= _LONGEST_VALUE:
         return None
@@ -106,12 +128,19 @@ def _either(editor: Editor, item: Instruction, norms: Sequence[str]) -> tuple[St
     names_step = "OLD" not in gaps and refer(editor.view, editor.reading, first, last, None)
     if names_step or editor.reading.mentions_in(first, last):
         return None
-    new = editor.slice(said[0], said[-1] + 1)
+    new = _bare(editor.slice(said[0], said[-1] + 1))
     return step, value, new if value[:1].isupper() else new.lower()
 
 
+def _bare(said: str) -> str:
+    return unquote(said) if said[:1] in _QUOTES else said
+
+
+_QUOTES = "\"'“‘`"
+
+
 def _tested_values(editor: Editor) -> set[str]:
-    tests = (str(step.node.properties.get("expression") or "") for step in editor.view.of_role("condition"))
+    tests = (step.expression for step in editor.view.of_role("condition"))
     return {value.lower() for expression in tests for value in _TESTED.findall(expression)}
 
 
@@ -124,7 +153,7 @@ def _rest_told(step: Step, words_said: Sequence[str]) -> bool:
 def _said_like(editor: Editor, old: str, new: str) -> tuple[Step, str, str] | None:
     """ "The same for error as for fatal": the condition that tests the value of which another one is a match."""
     for step in reversed(editor.view.of_role("condition")):
-        expression = str(step.node.properties.get("expression") or "")
+        expression = step.expression
         if f"'{old}'" in expression and f"'{new}'" not in expression:
             return step, old, new
     return None
@@ -177,7 +206,7 @@ def regrade(editor: Editor, item: Instruction) -> bool:
     values = {str(value) for step in editor.view.actions for value in flat_values(step.inputs)}
     held = {value for value in values if value.lower() in kind and value.lower() != said[0]}
     if norms[1] == "that" or not (held or values & set(kind)):
-        tests = (str(step.node.properties.get("expression") or "") for step in editor.view.of_role("condition"))
+        tests = (step.expression for step in editor.view.of_role("condition"))
         tested = {value for expression in tests for value in _EQUAL.findall(expression)}
         held |= {value for value in tested if value.lower() in kind and value.lower() != said[0]}
     if len(held) != 1 or not replace_value(editor, held.pop(), said[0]):

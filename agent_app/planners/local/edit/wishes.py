@@ -267,8 +267,15 @@ _MAIL = words("email e-mail mail")
 
 def _only_adds(editor: Editor, norms: list[str], old: tuple[int, int]) -> bool:
     """ "Not just one", "I'd like Opsgenie to be alerted as well": nothing goes for what comes."""
-    if set(editor.reading.norms(*old)) <= _SINGLE:
+    said = editor.reading.norms(*old)
+    if set(said) <= _SINGLE or said[0] in _EACH or said[:2] in (["for", "each"], ["for", "every"]):
         return True
+    things = {noun.canon for noun in editor.reading.nouns_in(*old)}
+    number = set(said) - {
+        norm for noun in editor.reading.nouns_in(*old) for norm in (editor.reading.norms(noun.first, noun.last))
+    }
+    if things and number & _ONE and number <= _SINGLE:
+        return True  # "for each user instead of just one task": how many, not what
     return norms[0] in {"i", "we"} and bool(set(norms) & _BESIDES)
 
 
@@ -282,6 +289,9 @@ def _tells_deed(editor: Editor, old: tuple[int, int]) -> bool:
 
 _CONTENTS = words("say read be contain include mention show have state go")
 _BESIDES = words("also too well additionally")
+_EACH = words("per each every")
+"""What is not done for each of several things is done all the same: "once at the end, not per lead"."""
+_ONE = words("one single only")
 _SINGLE = words("just only one once a an the single first time")
 """What "not just one" sets apart is a number, no step."""
 _IN_STEAD = (("instead", "of"), ("in", "place", "of"), ("rather", "than"), ("in", "lieu", "of"))

@@ -25,7 +25,8 @@ from agent_app.planners.local.edit.firstly import ordered_deeds
 from agent_app.planners.local.edit.for_all import FOR_ALL
 from agent_app.planners.local.edit.hanging import HANGING, HANGING_CUE
 from agent_app.planners.local.edit.held_back import HELD_BACK
-from agent_app.planners.local.edit.in_loops import DONE_TO_SOME, IN_LOOPS, NO_DEEDS, WALKED
+from agent_app.planners.local.edit.held_until import deeds_held_until
+from agent_app.planners.local.edit.in_loops import DONE_TO_SOME, IN_LOOPS, NO_DEEDS, ONE_FOR_EACH, WALKED
 from agent_app.planners.local.edit.instead import contrasted_deeds
 from agent_app.planners.local.edit.landing import kept_things
 from agent_app.planners.local.edit.left_out import left_out
@@ -42,12 +43,14 @@ from agent_app.planners.local.edit.succeeded import TAKEN_OVER
 from agent_app.planners.local.edit.tested import tested_deeds
 from agent_app.planners.local.edit.traded_in_cases import traded_in_cases
 from agent_app.planners.local.edit.valued_cases import VALUED_CASES
+from agent_app.planners.local.edit.values_told import VALUES_TOLD
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, Reading, VerbForm
 from agent_app.planners.local.parse import read_prompt
 from agent_app.planners.local.rewrite.authors import AUTHORED
+from agent_app.planners.local.rewrite.branches import TARGETED_ONES
 from agent_app.planners.local.rewrite.calls import phone_calls
 from agent_app.planners.local.rewrite.cases import PROPERTY
 from agent_app.planners.local.rewrite.elements import WISHED_FOR_EACH
@@ -132,6 +135,13 @@ _PREFERRED = (
         rf"(?: (?:us|me|it|the job|much|far))*(?: (?:more|{_BETTER}|enough|fine))?(?=[.!]|$)",
         "replace {old} with {new}",
     ),
+    # "drop the closing and in its place assign it to somebody"
+    construction(
+        rf"{START}(?:please |also )*(?:remove|drop|delete|skip|scrap|ditch|take out|leave out) (?P<old>(?:the|that|this"
+        r"|our) [^,.;\n]{2,40}?)(?:,|;| and|, and) (?:in its (?:place|stead)|instead(?: of (?:it|that))?),? "
+        r"(?=(?:please )?[a-z]+ \w)",
+        "instead of {old}, ",
+    ),
     # "forget the mail, an Asana task is better"
     construction(
         rf"{START}(?:forget(?: about)?|never mind|scrap|drop) (?P<old>(?:the|that|this|our) [^,.;]{{2,30}}?)[,;]"
@@ -166,7 +176,18 @@ _ON_PATHS = Grammar((*FOR_ALL, *_RESTED, *BY_CASE))
 _ANYWHERE = Grammar(
     (
         *(*TAKEN_OVER, *REPORTED, *ROUNDABOUT, _LABELLED, _DENIED, *PLAINER, *PASSED_OVER, *_PREFERRED),
-        *(*HELD_BACK, *VALUED_CASES, *VERIFIED, *WAITED, *AUTHORED, *WISHED_FOR, *WISHED_FOR_EACH),
+        *(
+            TARGETED_ONES,
+            *VALUES_TOLD,
+            *HELD_BACK,
+            *ONE_FOR_EACH,
+            *VALUED_CASES,
+            *VERIFIED,
+            *WAITED,
+            *AUTHORED,
+            *WISHED_FOR,
+        ),
+        *WISHED_FOR_EACH,
     )
 )
 _IN_LOOPS = Grammar(IN_LOOPS)
@@ -212,6 +233,7 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
         other_sources,
         numbered_places,
         agreed_deeds,
+        deeds_held_until,
         ordered_deeds,
         corrected_tools,
         tested_deeds,

@@ -18,6 +18,7 @@ _ELSE = words("otherwise else rest others")
 _BEFORE_PEOPLE = words("to watcher member assignee user reviewer collaborator by for assign add invite ask from")
 _PAUSES = frozenset({TokenKind.PUNCT, TokenKind.BREAK, TokenKind.ARROW})
 _JOINTS = words("- / .")
+_BESIDE = words("and , &")
 _LONGEST = 24
 """Tokens that what is given to somebody takes."""
 
@@ -29,6 +30,10 @@ def person_entity(reading: Reading, index: int) -> Entity | None:
         return None
     before = reading.tokens[index - 1].norm
     reach = 16 if before == "for" else 8
+    one = _name_before(reading, index - 1) if before in _BESIDE and token.text[0].isupper() else None
+    if one is not None and person_entity(reading, one) is not None:
+        run = capitalised_run(reading, index)
+        return Entity(EntityKind.USER, run[0], index, run[1]) if run is not None else None
     verbs = [verb for verb in reading.verbs if verb.last <= index and index - verb.last < reach]
     if before == "to" and (giving := _giving(reading, index)) is not None:
         verbs = [giving]
@@ -76,6 +81,13 @@ def person_entity(reading: Reading, index: int) -> Entity | None:
         return None if role else Entity(EntityKind.USER, reading.slice(index, last), index, last)
     plain = is_plain_value(reading, index) and token.norm not in _ROLES | PEOPLE
     return Entity(EntityKind.USER, token.text, index, last) if plain else None
+
+
+def _name_before(reading: Reading, last: int) -> int | None:
+    """Where a whole name begins that ends at an index: "Tom Becker | and Aisha Khan"."""
+    first = last - _NAME
+    run = capitalised_run(reading, first) if first >= 0 else None
+    return first if run is not None and run[1] == last else None
 
 
 def _written_to(reading: Reading, verb: Verb, index: int) -> bool:

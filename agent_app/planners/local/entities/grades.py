@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent_app.planners.local.entities.values import capitalised_run, glued_run
 from agent_app.planners.local.entities.words import PRIORITY_CODE, PRIORITY_WORDS, SEVERITY_CODE, STATUS_WORDS
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind, VerbForm
 from agent_app.planners.local.text import unquote
@@ -124,10 +125,18 @@ def _follows_path(reading: Reading, index: int) -> bool:
     return reading.tokens[index - 1].kind is TokenKind.PATH and not reading.tokens[index - 1].text.startswith("/")
 
 
+def _is_targeted(reading: Reading, index: int) -> bool:
+    """ "Targeting | release/2", "that targets | develop", "which target | main"."""
+    before = reading.tokens[index - 1].norm
+    told = bool(set(reading.norms(max(0, index - 2), index - 1)) & {"that", "which"})
+    plain = reading.tokens[index].norm not in connectives.FUNCTION_WORDS | {"branch"}
+    return before == "targeting" or (before in {"targets", "target"} and told and plain)
+
+
 def branch_entity(reading: Reading, index: int) -> Entity | None:
     """ "into main", "to master", "on develop", "targeting release/2"."""
     token = reading.tokens[index]
-    if index and token.is_word and (reading.tokens[index - 1].norm == "targeting" or _is_merged(reading, index)):
+    if index and token.is_word and (_is_targeted(reading, index) or _is_merged(reading, index)):
         last = glued_run(reading, index)
         return Entity(EntityKind.BRANCH, reading.slice(index, last), index, last)
     if token.norm not in _BRANCH_NAMES or token.glued or not index:

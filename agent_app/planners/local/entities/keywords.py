@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.entities.values import capitalised_run, glued_run, is_plain_value, value_at
+from agent_app.planners.local.entities.values import (
+    capitalised_run,
+    end_of_place,
+    glued_run,
+    is_plain_value,
+    value_at,
+)
 from agent_app.planners.local.entities.words import (
     ACRONYMS,
     ATTRIBUTES,
@@ -29,7 +35,7 @@ __all__ = ["before_keyword_entity", "keyword_entity", "product_project_entity", 
 _GRADED = frozenset({EntityKind.STATUS, EntityKind.PRIORITY, EntityKind.SEVERITY})
 _DESCRIBED_REACH = 2
 _PLACES_NAMED = words("service queue environment env team board space list role pipeline workflow group section folder")
-_CALLED = words("workflow pipeline service board queue group environment env")
+_CALLED = words("workflow pipeline service board queue group environment env repo repository")
 _PERIODS = words("nightly daily weekly hourly monthly")
 _WITHIN = words("in of for")
 _INTO = [["in"], ["into"], ["to"]]
@@ -104,6 +110,8 @@ def keyword_entity(reading: Reading, index: int) -> Entity | None:
     if kind is EntityKind.TITLE and reading.tokens[start].kind is TokenKind.WORD:
         last = _end_of_title(reading, last)
         value = reading.slice(start, last)
+    if kind in _PLACE_KINDS and start > index and (end := end_of_place(reading, start, last)) > last:
+        value, last = reading.slice(start, end), end
     if reading.tokens[start].kind is TokenKind.NUMBER and kind in NEVER_NUMBERS:
         return _project_by_id(reading, index, start) if kind is EntityKind.PROJECT else None
     if _is_no_value(reading, start, kind, value):
@@ -113,6 +121,9 @@ def keyword_entity(reading: Reading, index: int) -> Entity | None:
     if kind is EntityKind.CHANNEL and token.norm == "channel" and value.lower() in {"i", "it"}:
         return None
     return Entity(kind, value, start, last, token.norm)
+
+
+_PLACE_KINDS = frozenset({EntityKind.PROJECT, EntityKind.ATTRIBUTE})
 
 
 def _is_no_value(reading: Reading, start: int, kind: EntityKind, value: str) -> bool:
@@ -168,8 +179,9 @@ def _named_by_article(reading: Reading, index: int) -> bool:
 
 def _placed_in(reading: Reading, index: int) -> bool:
     """ "Created in group | billing", "triggered on service | checkout": whatever word ends the clause is its name."""
-    if reading.tokens[index].norm not in _CALLED or not set(reading.norms(max(0, index - 1), index)) & _WHERE:
-        return False
+    opened = next((mention.first for mention in reading.mentions if mention.last == index), index)
+    if reading.tokens[index].norm not in _CALLED or not set(reading.norms(max(0, opened - 1), opened)) & _WHERE:
+        return False  # "in | Bitbucket | repo pricing"
     after = reading.norms(index + 1, index + 3)
     named = bool(after) and reading.tokens[index + 1].is_word and after[0] not in connectives.FUNCTION_WORDS
     return named and after[0] not in NOT_VALUES and (len(after) == 1 or after[1] in _AFTER_NAMES)
@@ -316,7 +328,8 @@ def product_project_entity(reading: Reading, index: int) -> Entity | None:
     before = reading.tokens[index - 1].norm
     named = any(m.last <= index and index - m.last < 6 for m in reading.mentions)
     if named and (run := capitalised_run(reading, index)) and _keeps_thing(reading, index):
-        return Entity(EntityKind.PROJECT, run[0], index, run[1])
+        end = end_of_place(reading, index, run[1])
+        return Entity(EntityKind.PROJECT, reading.slice(index, end), index, end)
     if last == index + 1 or before not in {"in", "of"} or not named or not token.text.islower():
         return None
     return Entity(EntityKind.PROJECT, reading.slice(index, last), index, last)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from agent_app.planners.local.lexicon import connectives
-from agent_app.planners.local.model import Reading, TokenKind
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 from agent_app.planners.local.text import unquote
 
-__all__ = ["capitalised_run", "glued_run", "is_plain_value", "value_at"]
+__all__ = ["capitalised_run", "end_of_place", "glued_run", "is_plain_value", "value_at"]
 
 
 def glued_run(reading: Reading, index: int) -> int:
@@ -54,6 +55,32 @@ def capitalised_run(reading: Reading, index: int) -> tuple[str, int] | None:
     while last < len(reading.tokens) and _continues_name(reading, index, last):
         last += 1
     return (reading.slice(index, last), last) if last > index else None
+
+
+def end_of_place(reading: Reading, first: int, last: int) -> int:
+    """ "The project Brand assets.", "in Legal review gets ...": a place's name may go on in small letters.
+
+    It does for one word behind which the clause ends; otherwise `last`, where the capitalised words end.
+    """
+    tokens, opening = reading.tokens, reading.tokens[first]
+    if opening.kind is not TokenKind.WORD or not opening.text[:1].isupper() or opening.text.isupper():
+        return last
+    if last >= len(tokens) or tokens[last].kind is not TokenKind.WORD or not tokens[last].text.islower():
+        return last
+    word, after = tokens[last].norm, reading.norms(last + 1, last + 2)
+    ends = not after or after[0] in _CLAUSE_ENDS
+    if not ends or word in connectives.FUNCTION_WORDS | _ADVERBS or last in reading.mentioned or word in _HOLDERS:
+        return last
+    verb = reading.verb_at(last)
+    return last if verb is not None and verb.form is not VerbForm.BASE else last + 1
+
+
+_CLAUSE_ENDS = connectives.BE | words(", . ; : ! ? gets get")
+_ADVERBS = words(
+    "please too also again now today tomorrow tonight instead there here only daily weekly hourly monthly nightly"
+    " anymore immediately automatically manually directly once first last thanks though anyway together afterwards"
+)
+_HOLDERS = words("list board project team space channel folder queue group database table repo repository column lane")
 
 
 def _continues_name(reading: Reading, first: int, index: int) -> bool:

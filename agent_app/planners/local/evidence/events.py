@@ -243,7 +243,7 @@ def _happened_to(reading: Reading, clause: Clause, heads: dict[str, float], noun
     came = {item.lemma for item in reading.verbs_in(clause.first, clause.last)} & _COMING
     placed = any(item.kind is EntityKind.CHANNEL for item in reading.entities_in(clause.first, clause.last))
     if came and reading.tokens[clause.first].norm in _SOMEBODY and (placed or set(heads) & _GROUPS):
-        heads = {"member": 1.0, **heads}
+        heads = {**heads, "member": 1.0}
     return heads
 
 

@@ -27,6 +27,8 @@ _SENT_THERE = {"comment": 0.4, "note": 0.4, "link": 0.4, "reply": 0.4, "channel"
 """What counts little where a message goes to a channel: what it is of, and the channel, which is not made."""
 _WEAKER = 0.6
 """What the later meanings of a verb imply weighs less where an object is said."""
+_GRADED, _GRADES = words("priority severity urgency"), frozenset({EntityKind.PRIORITY, EntityKind.SEVERITY})
+_OF_THE_THING = 0.6
 _PHONING = frozenset({"call", "phone", "ring", "ring up"})
 _COMPOSING = words("write create put make compile prepare add save post draft publish compose generate")
 _REPORTS = words("summary report digest overview recap roundup minutes notes brief")
@@ -48,6 +50,7 @@ def said_heads(
     unknown = any(noun.canon == head and not noun.known for noun in statement.nouns)
     if head:
         found[head] = 0.55 if content and verbs[0] in {"send", "comment", "reply"} else 1.0
+        found[head] = _of_the_thing(statement, found[head])
     for rank, verb in enumerate(verbs[:4]):
         for place, implied in enumerate(IMPLIED_HEADS.get(verb, ())):
             weight = (0.97 if not rank else 0.8 - 0.1 * rank) - 0.08 * place
@@ -75,6 +78,12 @@ def said_heads(
         found["email"] = 1.05
     _in_writing(statement, found)
     return _with_others(statement, found)
+
+
+def _of_the_thing(statement: ActionStatement, weight: float) -> float:
+    """ "Set its priority to high": what a ticket has counts less, for it is no kind of priority that there may be."""
+    graded = statement.head in _GRADED and any(entity.kind in _GRADES for entity in statement.entities)
+    return min(weight, _OF_THE_THING) if graded else weight
 
 
 def _by_phone(statement: ActionStatement, found: dict[str, float]) -> None:

@@ -22,13 +22,15 @@ _IDLE = words(
     "new newly incoming freshly just someone somebody anyone anybody everyone one person colleague developer time"
     " first another further given certain own whole event events status state outcome result whenever once any kind"
     " case there here also already even finally successfully automatically manually gets get got happens occurs shows"
-    " pops appears arrives lands comes goes came our my creation everytime always"
+    " pops targets targeting appears arrives lands comes goes came our my creation everytime always"
 )
 _PLAIN = connectives.FUNCTION_WORDS | PEOPLE | _IDLE
 """Words of an event that restrict nothing."""
 _OPENING = words("from with without by under in on at for to of after before against between within than over like as")
 """What a restriction begins with."""
 _NO_VALUES = frozenset({TokenKind.WORD, TokenKind.PUNCT, TokenKind.BREAK, TokenKind.ARROW})
+_CALLED = words("project repo repository team board channel space list queue group service pipeline workflow branch")
+"""What a name that the trigger filters by may be said to be of."""
 _SAME = 0.6
 _SHORTEST = 3
 
@@ -68,7 +70,8 @@ def _lost(
     given = {str(value).lower().strip("#@") for value in inputs.values()}
     for entity in reading.entities_in(clause.first, clause.last):
         if entity.value.lower().strip("#@") in given or entity.key in given:
-            taken |= set(range(entity.first, entity.last))
+            called = set(reading.norms(max(0, entity.first - 1), entity.first)) & _CALLED
+            taken |= set(range(entity.first - bool(called), entity.last))
     for mention in reading.mentions_in(clause.first, clause.last):
         taken |= set(range(mention.first, mention.last))
     for verb in reading.verbs_in(clause.first, clause.last) if answers else ():

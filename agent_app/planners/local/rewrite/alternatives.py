@@ -219,6 +219,14 @@ ALTERNATIVES = (
         "otherwise",
         holds=tested_before,
     ),
+    # "if the probability is lower, ...", "if it's somebody else ..."
+    construction(
+        r"(?<=[.;,] )(?:and |but |or )?(?:if|when|in case|where) (?:it|he|she|that|this|one|(?:the|its|their) [a-z]+"
+        r"(?: [a-z]+)?)(?:'s| is| are| was) (?:(?:lower|higher|smaller|larger|bigger|less|fewer|greater|worse|better)"
+        r"(?: than that)?|(?:some|any)(?:body|one) else|another (?:one|person))(?!\s*(?:than|or|and)\b),?",
+        "otherwise",
+        holds=tested_before,
+    ),
     # "any other level -> ...", "every other status: ..."
     construction(
         rf"{START}(?:and |but )?(?:for |with |in )?(?:any|every|all) others?(?: [a-z]+)?(?:{CASE}|\?+\s+)(?=\S)",

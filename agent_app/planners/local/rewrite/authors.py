@@ -21,6 +21,7 @@ _WHO = (
     r"|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})"
 )
 _BELONGING = r"(?:(?:org )?members?|collaborators?|maintainers?|contributors?)"
+_SOMEBODY = r"(?:someone|somebody|anyone|anybody|an? (?:user|person|developer)|people)"
 _ONE = frozenset({"a", "an", "one", "its", "the", "all", "all the", "all required", "all the required", "enough"})
 _POINTED = frozenset({"it", "them", "this", "that"})
 _PLACE = r"(?P<place> (?:in|on|to|at|against) [\w./-]+)"
@@ -128,15 +129,16 @@ AUTHORS = (
     ),
     # "when an issue is opened by somebody who isn't a member of the team in acme/web"
     construction(
-        rf"\b(?P<what>{UPON} (?:an?|any|each|every|new) (?:[\w-]+ ){{0,2}}?(?:{_MADE}|comment) (?:{_ARRIVES}"
-        rf"|is (?:added|posted|left|written)){_PLACE}?) by (?:an? |(?:someone|somebody|anyone|an? user|people) who"
+        rf"\b(?P<what>{UPON} (?:(?:an?|any|each|every|new) )?(?:[\w-]+ ){{0,2}}?(?:{_MADE}|comment) (?:{_ARRIVES}"
+        rf"|opened|created|filed|is (?:added|posted|left|written)){_PLACE}?) by (?:an? |{_SOMEBODY} who"
         r"(?:['’]s| is| are)?(?P<denied> not|n['’]t)? (?:an? )?)"
-        rf"(?P<kind>{_BELONGING})(?P<of> of (?:the |our )?(?:team|org|organi[sz]ation|repo|project))?"
+        rf"(?P<kind>{_BELONGING}|part(?= of))(?P<of> of (?:the |our )?(?:team|org|organi[sz]ation|repo|project))?"
         rf"(?P<where> (?:in|on|to|of) [\w.-]+/[\w.-]+)?(?=\s*(?:[,;:]|$)| and\b)",
         lambda found: (
             "{what}"
             + (found["where"] or "").replace(" of ", " in ")
-            + f", if its author is {'not ' if found['denied'] else ''}a {{kind}}"
+            + f", if its author is {'not ' if found['denied'] else ''}a "
+            + ("member" if found["kind"].lower() == "part" else "{kind}")
         ),
     ),
     # "when a PR from dependabot is opened in acme/web"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from agent_app.planners.local.rewrite.patterns import ARROW, QUOTE, UPON, Found, construction
 
-__all__ = ["COMING_FROM"]
+__all__ = ["COMING_FROM", "TARGETED_ONES"]
 
 _REQUEST = r"(?:pull[ -]requests?|prs?|merge[ -]requests?|mrs?)"
 _EVENT = rf"(?P<event>{UPON} [^,;:!?\n]{{0,60}}?\b{_REQUEST}\b[^,;:!?\n]{{0,40}}?)"
@@ -21,7 +21,16 @@ def _named(found: Found) -> str:
     return "{event}{rest} and its source branch is " + ("not {name}" if found["denied"] else "{name}")
 
 
+_TARGETED = (
+    rf"\b(?P<what>{_REQUEST}[^,;:.!?\n]{{0,40}}?) (?:that|which) targets? (?:the )?(?:branch )?"
+    r"(?P<branch>(?!the\b|an?\b|our\b|it\b)[\w./-]*\w)"
+)
+TARGETED_ONES = construction(_TARGETED, "{what} whose target branch is {branch}")
+"""Pull requests of some that a workflow deals with, told by what they go into."""
+
 COMING_FROM = (
+    # "a pull request that targets develop is opened"
+    construction(_TARGETED, "{what} targeting {branch}"),
     # "a PR from a branch starting with hotfix/ is opened"
     construction(
         rf"\b{_EVENT} from (?:an?|the|any) branch(?:es)? (?:(?:starting|beginning)|(?:that|which|whose name)"

@@ -90,6 +90,30 @@ _DECISION = (
 )
 
 EMBEDDED = (
+    # "I'd like to be told on Slack every morning which Jira issues are overdue"
+    construction(
+        rf"{START}(?:please )?(?:i(?:['’]d| would) (?:like|love)|i (?:want|need)) to (?:be (?:told|informed|notified)"
+        r"|get told|know|hear)(?P<how>(?: (?:on|in|by|via|through) #?[\w-]+)?)"
+        rf"(?P<time>(?: (?:every|each|on|at) (?:[^.,;:?!\n]|(?<=\d)[:.](?=\d)){{2,40}}?)?) which"
+        r" (?P<things>[a-z][^.,;:?!\n]{2,60}?)"
+        rf" (?P<be>are|have|were) (?P<state>[^.,;:?!\n]{{3,60}}?){_END}",
+        lambda found: (
+            "{time}, list the {things} that {be} {state} and "
+            + ("post them{how}" if "#" in found["how"] else "tell me about them{how}")
+        ),
+    ),
+    # "send them to me": nothing is moved by that
+    construction(
+        r"\bsend (?P<what>it|them|these|those|this|that) (?:over )?to (?P<whom>me|us)"
+        r"(?=\s*(?:[.,;!?]|$)| and | then )",
+        "tell {whom} about {what}",
+    ),
+    # "ask for a review in #reviewers"
+    construction(
+        r"\b(?P<ask>ask|call) for (?P<what>(?:an? )?(?:review|reviews|help|feedback|opinions?|volunteers|ideas))"
+        r" (?:in|on) (?P<channel>#[\w-]+)",
+        "ask {channel} for {what}",
+    ),
     # "ask the author for a description": a remark on the thing, unless a decision is asked for
     construction(
         rf"\bask (?P<who>{_ROLE}) for (?P<what>(?!{_DECISION}\b)[^.,;:?!\n]{{2,50}}?)"

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.rewrite.patterns import ARROW, QUOTE, START, UPON, construction
+from agent_app.planners.local.rewrite.patterns import ARROW, ORDER, QUOTE, START, UPON, Found, construction
 
 __all__ = ["HEADLINES"]
 
@@ -19,7 +19,23 @@ _HAPPENS = (
     r"|submitted|completed|finished|moved|solved|uploaded|shared|renamed|raised|reported|filed|cancell?ed|started)"
 )
 
+
+def _happened(found: Found) -> str:
+    """ "A build fails" for "build failed?"."""
+    did = found["did"].lower()
+    return f"when a {{what}} {_FAILS.get(did, f'is {did}')}{{rest}}, "
+
+
+_FAILS = {"failed": "fails", "crashed": "crashes", "broke": "breaks"}
+
 HEADLINES = (
+    # "Build failed in pipeline nightly? Post to #ci"
+    construction(
+        rf"^(?:an? |any |new )?{_NO_OPENERS}(?P<what>[\w-]+(?: [\w-]+){{0,2}}?)"
+        rf" (?P<did>{_HAPPENS}|failed|crashed|broke)"
+        rf"(?P<rest>(?: [^?.!,;:\n]{{2,70}}?)?)\?+ (?:then )?(?={ORDER}\b)",
+        _happened,
+    ),
     # "Slack message in #help says "urgent" → page on-call"
     construction(
         rf"{START}(?:an? |any |new )?{_NO_OPENERS}(?P<what>(?:[\w]+ )?(?:[a-z]+ )?{_KIND}"

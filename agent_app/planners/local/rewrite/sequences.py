@@ -48,6 +48,14 @@ def _ends_with_thing(found: Found) -> bool:
     return found["loop"].split()[-1].lower() not in _NO_NOUNS and " each " not in f" {found['subject'].lower()} "
 
 
+def _after_pause(found: Found) -> bool:
+    """Whether a clause opens after a pause, and does not end an order: "archive a card | once it is done"."""
+    return _PAUSE.search(found.string, 0, found.start()) is not None
+
+
+_PAUSE = re.compile(r"(?:[^\w\s]|\b(?:and|then|but))\s*$", re.IGNORECASE)
+
+
 def _stands_alone(found: Found) -> bool:
     """Whether what comes first does not speak of what the other part makes ("publish it; before that create it")."""
     return _POINTING.search(found["first"]) is None
@@ -258,7 +266,7 @@ SEQUENCES = (
     construction(
         rf"\b(?:when|once|after|as soon as) (?:that|this|it|that one) (?:is|has been|gets) {_DONE},? (?=[a-z])",
         "then ",
-        holds=lambda found: found.start() > 0,
+        holds=_after_pause,
     ),
     # "once it is there, queue a build", "after creation, ..."
     construction(

@@ -10,6 +10,7 @@ from agent_app.planners.local.rewrite.patterns import (
     CASE,
     GIVEN,
     ORDER,
+    QUOTE,
     START,
     Found,
     construction,
@@ -214,6 +215,14 @@ TOLD_APART = (
         rf" (?={ORDER} (?:an?|the|them|it|me|us)\b)",
         "for {some} {which} {test}, ",
         holds=looked_up_before,
+    ),
+    # "if it starts with "CRITICAL", page us, for "WARNING" open a ticket"
+    construction(
+        rf"\b(?P<upon>if|when) (?P<what>[^,;:.!?\n\"]{{2,40}}?) (?P<does>starts with|begins with|ends with|contains"
+        rf"|mentions|includes|says|is) (?P<one>{QUOTE}),? (?P<deed>[^;:.!?\n\"]{{4,80}}?),? (?:and |but )?"
+        rf"for (?P<other>{QUOTE}),? "
+        rf"(?={ORDER}\b)",
+        "{upon} {what} {does} {one}, {deed}. If it {does} {other}, ",
     ),
     # "did the last one fail? open an issue"
     construction(

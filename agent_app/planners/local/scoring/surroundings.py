@@ -19,7 +19,7 @@ from connectors_app.contracts import Category
 
 __all__ = ["DEPENDENT", "LATE", "PromptSurroundings", "Surroundings"]
 
-LATE = ("unfindable", "takes_no_channel", "owner_unsaid")
+LATE = ("unfindable", "takes_no_channel", "owner_unsaid", "thread_unsaid")
 """Features that are read from the inputs of an operation; none may weigh more than 0."""
 _PEOPLE = frozenset({EntityKind.USER, EntityKind.EMAIL})
 _OWNED = 0.35
@@ -146,14 +146,17 @@ class Surroundings:
         if (
             operation.verb == "get"
             and not self.named
-            and not any(thing.connector == operation.connector for thing in things)
             and not operation.findable
+            and not _deals_with(things, operation.connector)
         ):
             found.append("unfindable")
         if evidence.channel and evidence.named_channel and operation.takes_inputs and not operation.takes_channel:
             found.append("takes_no_channel")
         if self._owner_unsaid(operation, things):
             found.append("owner_unsaid")
+        threaded = "thread" in operation.terms and "thread" not in evidence.terms
+        if threaded and not _deals_with(things, operation.connector):
+            found.append("thread_unsaid")  # "post the reply in #support"
         return found
 
     def _owner_unsaid(self, operation: OperationFeatures, things: tuple[Thing, ...]) -> bool:
@@ -270,3 +273,8 @@ class Surroundings:
             if (place := self.table.connector_place.get(key)) is not None:
                 found[place] = 1.0
         return found
+
+
+def _deals_with(things: tuple[Thing, ...], connector: str) -> bool:
+    """Whether steps before deal with a thing of a product."""
+    return any(thing.connector == connector for thing in things)

@@ -50,6 +50,7 @@ PRIOR: Mapping[str, float] = {
     # what the steps before deal with
     "unfindable": -0.4,
     "owner_unsaid": -0.3,
+    "thread_unsaid": -0.6,
     "repeated": -0.2,
     "referred": 0.3,
     "same_thing": 0.6,

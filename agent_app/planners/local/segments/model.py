@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from agent_app.planners.local.lexicon.words import words
 
-__all__ = ["ANSWERS", "SENTENCE_ENDS", "SHORT_ANSWERS", "SOFT", "Boundary", "Segment"]
+__all__ = ["ANSWERS", "SENTENCE_ENDS", "SHORT_ANSWERS", "SOFT", "STATED", "Boundary", "Segment"]
 
 SOFT = frozenset({",", "and", "&", "+", "or", "but", "plus", "so"})
 SENTENCE_ENDS = frozenset({".", ";", "!", "?"})
+STATED = words("contains equals matches exceeds includes mentions starts ends says reads holds")
+"""What the subject of a test does, by a verb that compares."""
 SHORT_ANSWERS = words("yes no yep nope")
 """Answers that a condition is short for: "when yes publish it, when no drop it"."""
 ANSWERS = SHORT_ANSWERS | words("approval rejection refusal acceptance denial success failure sign-off signoff decline")

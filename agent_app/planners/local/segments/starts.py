@@ -10,7 +10,7 @@ from agent_app.planners.local.model import TokenKind, VerbForm
 from agent_app.planners.local.people import names_person
 from agent_app.planners.local.reading import ends_age
 from agent_app.planners.local.segments.causation import Causation
-from agent_app.planners.local.segments.model import SENTENCE_ENDS, SOFT, Boundary, Segment
+from agent_app.planners.local.segments.model import SENTENCE_ENDS, SOFT, STATED, Boundary, Segment
 from agent_app.planners.local.segments.preamble import skip_preamble
 
 __all__ = ["StatementStarts"]
@@ -27,6 +27,8 @@ _VALUES_REACH = 6
 _CASE_LENGTH = 6
 _AFTER_ORDER = SENTENCE_ENDS | connectives.ARTICLES | words("on with to about as me us him her them")
 _DUE = words("should must shall needs need")
+_OBLIGED = _DUE - words("needs need")
+_GOING_ON = connectives.PREPOSITIONS | connectives.BE | connectives.MODALS | words("and or , than not")
 _UNDERGOING = words("is are gets get")
 _WITHOUT_VERB = frozenset({"for those with", "for those"})
 """What opens a test that has no verb of its own: "for those | without a price"."""
@@ -65,6 +67,8 @@ class StatementStarts(Causation):
             return None
         if self.norms[start] == "have" and current.introducer in _RELATIVE_TESTS:
             return None  # "for those that are open and | have no assignee"
+        if self._tests_on(index, start, current):
+            return None
         separator = "and" if "and" in self.norms[index:start] else norm
         if "then" in self.norms[index:start]:
             separator = "then"
@@ -84,6 +88,16 @@ class StatementStarts(Causation):
             return Boundary(start - index, separator)
         return None
 
+    def _tests_on(self, joint: int, start: int, current: Segment) -> bool:
+        """ "When its name starts with x or | ends with y": what the subject of a test does besides."""
+        verb = self._verbs.get(start)
+        if verb is None or verb.form is not VerbForm.THIRD or start != joint + 1:
+            return False
+        if not current.introducer:  # "delete every file whose extension is tmp or | ends with ~"
+            told = set(self.norms[current.first : joint]) & (connectives.RELATIVES | {"whose"})
+            return bool(told) and self.norms[start] in STATED
+        return self.norms[joint] == "or" or (self.norms[joint] == "and" and self.norms[start] in STATED)
+
     def _somebody_does(self, start: int, current: Segment) -> bool:
         """ "Create a ticket, and | the manager reviews it": what a person does then."""
         if current.introducer or self.norms[start] not in _DETERMINING or self.norms[start - 1] not in {",", "and"}:
@@ -95,6 +109,21 @@ class StatementStarts(Causation):
                 third = does if verb is None else verb.form is VerbForm.THIRD
                 return third and names_person(self.reading, start, place)
         return False
+
+    def _somebody_must(self, index: int, current: Segment) -> bool:
+        """ "If the amount is 500 or more | the head of finance must approve": what a person does where a test holds."""
+        if not current.introducer or self.norms[index] not in _DETERMINING or index < current.first + 2:
+            return False
+        if self.norms[index - 1] in _GOING_ON or index - 1 in self._verbs:
+            return False
+        place = next(
+            (i for i in range(index + 2, min(index + _NAME_REACH, len(self.norms))) if self.norms[i] in _OBLIGED),
+            None,
+        )
+        if place is None or not names_person(self.reading, index, place):
+            return False
+        verb = self._verbs.get(place + 1)
+        return verb is not None and verb.form is VerbForm.BASE and self._has_predicate(current.first, index)
 
     def _lets_somebody(self, start: int) -> bool:
         """ "... and | let somebody prepare the desk"."""
@@ -238,7 +267,11 @@ class StatementStarts(Causation):
 
     def _bare_verb(self, index: int, current: Segment) -> Boundary | None:
         """A verb that opens a statement though no comma or conjunction stands before it."""
-        if self._after_element_test(index, current) or self._done_for_each(current, index):
+        if (
+            self._after_element_test(index, current)
+            or self._done_for_each(current, index)
+            or self._somebody_must(index, current)
+        ):
             return Boundary(0, "")
         start = index
         if self.norms[index] in {"please", "just", "also", "kindly", "automatically", "immediately"}:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind, VerbForm
-from agent_app.planners.local.segments.model import ANSWERS, SHORT_ANSWERS, SOFT, Boundary, Segment
+from agent_app.planners.local.segments.model import ANSWERS, SHORT_ANSWERS, SOFT, STATED, Boundary, Segment
 from agent_app.planners.local.segments.starts import StatementStarts
 from agent_app.planners.local.vocabulary import Phrases
 
@@ -20,7 +20,7 @@ _VALUES = frozenset({TokenKind.NUMBER, TokenKind.QUOTED})
 """What is a value by itself, and no order."""
 _DATED = words(
     "date created opened raised updated changed due modified added sent submitted starts ends seen joined hired born"
-    " started signed registered bought purchased placed booked issued"
+    " started signed registered bought purchased placed booked issued cancelled canceled"
 )
 _MONTHS = words("jan feb mar apr may jun jul aug sep oct nov dec")
 _PRESENT = words("today now")
@@ -43,7 +43,6 @@ _AFTER_FREQUENCY = {"", ".", ",", ";", "-"} | words(
     "and a per every then only more again via with by for through using"
 )
 """What follows a "once" that tells how often and not when."""
-_STATED = words("contains equals matches exceeds includes mentions starts ends")
 
 
 def phrase_table(*groups: Sequence[str]) -> Phrases[str]:
@@ -221,7 +220,7 @@ class Subordination(StatementStarts):
     def _states_after(self, start: int, before: str) -> bool:
         """ "...; where the status is open, acknowledge": a test after a pause."""
         return before in {";", ",", "and", ".", ":"} and bool(
-            set(self.norms[start + 1 : start + 6]) & (_STATED | connectives.BE)
+            set(self.norms[start + 1 : start + 6]) & (STATED | connectives.BE)
         )
 
     def _announces(self, start: int) -> bool:

@@ -25,7 +25,7 @@ from agent_app.planners.local.tree.drafts import Draft, Scope, freeze, lively
 from agent_app.planners.local.tree.events import ImpliedEvents
 from agent_app.planners.local.tree.guards import split_guard
 from agent_app.planners.local.tree.qualifiers import qualifier
-from agent_app.planners.local.tree.together import about_all
+from agent_app.planners.local.tree.together import about_all, speaks_of_one
 
 __all__ = ["build_request"]
 
@@ -100,6 +100,8 @@ class _Builder(ImpliedEvents):
         tested = isinstance(last, Draft) and last.kind == "condition" and clause.kind is ClauseKind.CONDITION
         if tested and opened & {"they", "their"} and not about_all(self.reading.norms(clause.first, clause.last)):
             return True  # "those that failed get a comment. If they are green, ..."
+        if tested and speaks_of_one(self.reading, clause, loop.draft.clause):
+            return True
         return clause.kind in {ClauseKind.CONDITION, ClauseKind.ACTION} and bool(opened & {"it", "its"})
 
     def _add(self, clause: Clause, index: int) -> None:
@@ -124,6 +126,14 @@ class _Builder(ImpliedEvents):
         else:
             self.leftovers.append(clause)
             self._ends_here(clause)
+            if kind is ClauseKind.NEGATED and clause.separator == "else" and self._goes_on_at_once(clause, index):
+                self._otherwise(clause)
+
+    def _goes_on_at_once(self, clause: Clause, index: int) -> bool:
+        """ "Or else leave it | and update it": what is joined without a pause belongs to the same case."""
+        following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
+        between = self.reading.norms(clause.last, following.first) if following is not None else []
+        return between == ["and"]
 
     def _delay(self, clause: Clause, index: int) -> None:
         """A wait. Said behind an order or a test with no pause between, it comes before: "archive it after 2 days"."""

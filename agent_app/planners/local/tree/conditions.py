@@ -14,7 +14,14 @@ from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, 
 from agent_app.planners.local.opposites import denies_only, differ_in_value, opposed, opposite
 from agent_app.planners.local.predicates import is_approval_answer
 from agent_app.planners.local.tree.drafts import Draft, Scope, last_tested
-from agent_app.planners.local.tree.together import about_all, about_parts, narrows, over_listed, singles_out
+from agent_app.planners.local.tree.together import (
+    about_all,
+    about_parts,
+    narrows,
+    over_listed,
+    singles_out,
+    speaks_of_one,
+)
 
 __all__ = ["BODY", "ConditionPlacing"]
 
@@ -45,7 +52,7 @@ _ONE_OF_THEM = (["the", "first"], ["the", "last"], ["the", "newest"], ["the", "l
 _ANSWERING_YES = words("it they that this she he does do did is are was has have so there one already")
 """What says no more than that a test holds: "when it does"."""
 _CASES, _DENYING = words("if when"), words("not without")
-_FURTHER = _CASES | {"in case"} | connectives.ELEMENT_TESTS
+_FURTHER = _CASES | {"in case", "where"} | connectives.ELEMENT_TESTS
 _COORDINATING = words("and or , with of")  # what stands between qualifications that are denied together
 
 
@@ -70,6 +77,7 @@ class ConditionPlacing:
         if self._approval_branch(clause):
             return
         self._leave_case(clause)
+        self._back_to_elements(clause)
         if clause.separator == "else":
             self._otherwise(clause)
         elif self._affirms_denied(clause) or self._denies_ended(clause):
@@ -102,6 +110,15 @@ class ConditionPlacing:
         start = self._after_lookups(start)
         draft.branches[0] = self.items[start:]
         self.items[start:] = over_listed(self.reading, draft, self.items[start - 1] if start else None)
+
+    def _back_to_elements(self, clause: Clause) -> None:
+        """ "Close a card if it is done. If it has a comment, ...": a further test of what a loop has gone through."""
+        last = self.items[-1] if self.items else None
+        if not isinstance(last, Draft) or last.kind != "loop" or clause.introducer not in _CASES:
+            return
+        tested = isinstance(last.branches[0][-1], Draft) if last.branches[0] else False
+        if tested and speaks_of_one(self.reading, clause, last.clause):
+            self.scopes.append(Scope(last, 0, clause.sentence))
 
     def _ended_before(self, clause: Clause, index: int) -> bool:
         """ "Stop if there are none": what follows is for the other case."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.states import STATES
 from agent_app.planners.local.lexicon.words import words
@@ -24,8 +25,9 @@ TIMED = words(
 JOINED = connectives.RELATIVES | STATED | LACKING | words("not no its their it they with")
 _GOING_ON = JOINED | COMPARED | TIMED | (STATES - {"open"}) | words("over under above below unassigned unlabelled")
 """What a test goes on with after "and"; "open" rather is an order."""
+_WHO = words("who that which")
 _OWNED, _SUBJECT = words("the its their"), 4
-_YEAR, _LIST_REACH = 4, 9
+_YEAR, _LIST_REACH, _TIME_REACH = 4, 9, 8
 
 
 def lists(reading: Reading, comma: int, last: int) -> bool:
@@ -50,6 +52,15 @@ def goes_on(reading: Reading, index: int, last: int) -> bool:
         return True  # "whose stage is x and | amount exceeds 100"
     if norms[:1] and norms[0] in _OWNED and _states(reading, index + 1, last):
         return True  # "where the amount is 100 and | the stage equals x"
+    deed = reading.verb_at(index)
+    if deed is not None and deed.form is VerbForm.PAST and _did_too(reading, index):
+        return True  # "who cancelled in May and | paid with a voucher"
+    if (
+        deed is not None
+        and deed.form is VerbForm.PAST
+        and find_time(reading, index, min(index + _TIME_REACH, last)) is not None
+    ):
+        return True  # "which are unpaid and | started before 2023-06-01"
     if not norms or norms[0] not in _GOING_ON:
         return False
     return norms[0] in JOINED or (norms[1:] not in (["them"], ["it"], ["those"]) and _is_no_order(reading, index))
@@ -62,6 +73,14 @@ def _states(reading: Reading, first: int, last: int) -> bool:
         return False
     verb = reading.verb_at(place + 1)
     return verb is None or verb.form is not VerbForm.PAST or reading.tokens[place + 1].norm in STATES
+
+
+def _did_too(reading: Reading, index: int) -> bool:
+    """Whether a deed is told behind another one of the same doer: "who cancelled and | paid"."""
+    doer = next((i for i in range(index - 1, max(0, index - _LIST_REACH), -1) if reading.tokens[i].norm in _WHO), None)
+    deed = reading.verb_at(doer + 1) if doer is not None else None
+    told = list(reading.verbs_in(doer + 1, index)) if doer is not None else []
+    return deed is not None and deed.form is VerbForm.PAST and len(told) == 1
 
 
 def _says(reading: Reading, index: int) -> bool:

@@ -43,7 +43,7 @@ _NAMED = words("named called titled due")
 _GOVERNED = words("as by in on with for to from and or")
 _ARTICLES = words("a an the")
 _INDEFINITE = words("a an any some")
-_BOUNDING = COMPARED | _MEASURED_BY - {"at"}
+_BOUNDING = COMPARED | _MEASURED_BY - {"at"} | words("least most")
 _OBLIGING = words("should must shall gets get needs need ought")
 _GOVERNING = words(
     "assigned set equal belongs belong related linked due tagged mapped marked flagged same moved reported sent"

@@ -11,7 +11,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Noun, Reading
 from agent_app.planners.local.tree.drafts import Draft, Scope
 
-__all__ = ["about_all", "about_parts", "narrows", "over_listed", "singles_out"]
+__all__ = ["about_all", "about_parts", "narrows", "over_listed", "singles_out", "speaks_of_one"]
 
 _ABOUT_ALL = words("none nothing no any anything there something")
 _COUNTING = words("none nothing there found empty results least")
@@ -23,6 +23,7 @@ _TOLD = words("found left returned listed available there new wrong missing amis
 """What is said of something there is, or is not, among all of them."""
 _ONE_OF_ALL = words("latest newest oldest last number count many")
 _OWNING = words("has have")
+_BELONGING = words("to of on for in from")
 _SHORTEST = 2
 _OF_THEM = (["any", "of"], ["one", "of"], ["some", "of"])
 
@@ -48,13 +49,18 @@ def over_listed(reading: Reading, draft: Draft, listed: Draft | ActionStatement 
 
 
 def _of_one_looped(reading: Reading, draft: Draft, loop: Draft) -> bool:
-    """ "..., cancel the order if the payment failed, fulfil it if it is paid": one more test of a loop's thing, in the
-    sentence that made the loop.
-    """
+    """ "..., cancel the order if the payment failed, fulfil it if it is paid": one more test of a loop's thing."""
     last = loop.branches[0][-1] if loop.branches[0] else None
     tested = isinstance(last, Draft) and last.kind == "condition"
-    pointed = bool({"it", "its"} & set(reading.norms(draft.clause.first, draft.clause.first + 1)))
-    return tested and pointed and loop.clause.sentence == draft.clause.sentence
+    return tested and speaks_of_one(reading, draft.clause, loop.clause)
+
+
+def speaks_of_one(reading: Reading, test: Clause, loop: Clause) -> bool:
+    """Whether the subject of a test is the thing that a loop is at: "if it is late", "if the order is also unpaid"."""
+    if set(reading.norms(test.first, test.first + 1)) & {"it", "its"}:
+        return not about_all(reading.norms(test.first, test.last))
+    over = next((noun for noun in reading.nouns_in(loop.first, loop.last) if noun.known), None)
+    return over is not None and names_one(reading, test.first, test.last, over)
 
 
 def _done_to_one(reading: Reading, draft: Draft, listed: Noun) -> bool:
@@ -67,13 +73,22 @@ def _done_to_one(reading: Reading, draft: Draft, listed: Noun) -> bool:
     place = done.clause.verb.last
     alone = place == done.clause.last  # "deactivate | if ..."
     pointed = alone or reading.norms(place, place + 1) == ["it"] or names_one(reading, place, done.clause.last, listed)
+    pointed = pointed or _belongs_to_one(reading, place, done.clause.last, listed)
     return pointed and not about_all(reading.norms(draft.clause.first, draft.clause.last))
+
+
+def _belongs_to_one(reading: Reading, first: int, last: int, listed: Noun) -> bool:
+    """ "Add a reaction | to a message", "change the stock | of the product": what one of those listed has, or gets."""
+    places = (place for place in range(first, last) if reading.tokens[place].norm in _BELONGING)
+    return any(names_one(reading, place + 1, last, listed) for place in places)
 
 
 def names_one(reading: Reading, first: int, last: int, listed: Noun) -> bool:
     """ "The order" after "retrieve the orders": whether words begin with a single one of what was listed."""
     noun = next(iter(reading.nouns_in(first, last)), None)
-    if noun is None or noun.plural or noun.canon != listed.canon or noun.determiner not in {"definite", "indefinite"}:
+    if noun is None or noun.plural or noun.determiner not in {"definite", "indefinite"}:
+        return False
+    if noun.canon != listed.canon and not listed.canon.endswith(f"_{noun.canon}"):  # a "requisition" of a job
         return False
     return set(reading.norms(first, noun.first)) <= connectives.ARTICLES | words("that this")
 

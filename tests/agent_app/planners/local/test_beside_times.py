@@ -28,7 +28,7 @@ def _tests(said: str) -> list[str]:
     ("said", "tests"),
     [
         ("with low urgency older than 1 day", ["created > 1", "urgency == low"]),
-        ("older than 6 months which target master", ["created > 180", "target == master"]),
+        ("older than 6 months which target master", ["created > 180", "branch == master"]),
         ("opened by sarah in the last 3 days", ["created <= 3", "creator == sarah"]),
         ("by guest42 before 2025-01-01", ["created < 2025-01-01", "author == guest42"]),
         ("due today with priority high", ["due == today", "priority == high"]),

@@ -9,7 +9,7 @@ from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.anchors import anchor_end, clause_end
 from agent_app.planners.local.edit.branching import path_meant
 from agent_app.planners.local.edit.doing import done_to_it
-from agent_app.planners.local.edit.looping import done_to_all, goes_through, loop_meant, over_each
+from agent_app.planners.local.edit.looping import done_to_all, goes_through, loop_meant, loop_of_all, over_each
 from agent_app.planners.local.edit.places.completed import Completed, completed_clauses, says_test
 from agent_app.planners.local.edit.places.edges import all_done, edge, failure, subject_end
 from agent_app.planners.local.edit.places.model import Place
@@ -41,12 +41,14 @@ from agent_app.planners.local.edit.places.words import (
 from agent_app.planners.local.edit.refer import Found, refer, refer_all, refer_one
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon.verbs import LOOKUPS
+from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, VerbForm
 from agent_app.planners.local.text import same_root
 from sessions_app.definition.vocabulary import BranchName
 
 __all__ = ["find_place"]
 
+_OF_EACH = words("each every per them it loop looping")
 _SURELY, _AS_WELL = 0.85, 0.2
 """How well words must fit a step that is said to be over."""
 
@@ -279,11 +281,12 @@ class _Finder(PathPlaces):
                 if before and (place := self._going_on(span[0], span[1], end)) is not None:
                     return place
                 return Place(spans=spans, unknown=self.reading.slice(span[1], end))
+            loop = loop_of_all(self.view, self.reading, step, span[1], end) if _OF_EACH.isdisjoint(self.norms) else None
             if before and step.role != "trigger":
-                return Place(before=step.id, spans=spans)
+                return Place(before=loop or step.id, spans=spans)
             if step.role == "condition" and not before:
                 return self._behind_condition(step, spans)
-            return Place(after=done_to_all(self.view, self.reading, step, *spans[0]), spans=spans)
+            return Place(after=loop or done_to_all(self.view, self.reading, step, *spans[0]), spans=spans)
         return None
 
     def _going_on(self, opener: int, first: int, end: int) -> Place | None:

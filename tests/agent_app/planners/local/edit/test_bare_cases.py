@@ -232,7 +232,7 @@ def test_another_person_is_asked_in_a_case(prompt: str, who: str) -> None:
 
 
 def test_a_test_that_no_data_answers_still_divides() -> None:
-    _, made = edited(TICKET, "if it touches billing, tell #finance instead")
+    _, made = edited(TICKET, "if it concerns, tell #finance instead")
     assert outlined(made) == "jira.create_issue, if()[slack.post_message] else[slack.post_message]"
 
 

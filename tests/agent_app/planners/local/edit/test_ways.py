@@ -10,7 +10,7 @@ from agent_app.planners.local.edit.wanted import fulfils
 from agent_app.planners.local.edit.ways import all_outcomes, take_likeliest
 from agent_app.planners.local.heads.edit_examples import Filling, Named
 from agent_app.planners.local.index import catalog_index
-from sessions_app.definition import AddNode, RemoveNode
+from sessions_app.definition import RemoveNode
 from tests.agent_app.planners.local.catalog import shipped_catalog
 from tests.agent_app.planners.local.edit.edit_workflows import workflows
 
@@ -45,29 +45,6 @@ def test_outcomes_begin_with_the_plain_one_and_each_comes_once() -> None:
     documents = [str(outcome.state[1].document) for outcome in found]
     assert len(set(documents)) == len(documents)
     assert all(outcome.state[0] for outcome in found)
-
-
-def _added_operations(editor: Editor) -> list[str | None]:
-    return [patch.node.operation_id for patch in editor.patches if isinstance(patch, AddNode)]
-
-
-def test_the_next_best_operation_is_another_one_at_the_same_place() -> None:
-    best, other = _editor("A", "also send a message"), _editor("A", "also send a message")
-    apply_instructions(best, PLAIN)
-    apply_instructions(other, Way(rank=1))
-    assert len(_added_operations(best)) == len(_added_operations(other)) == 1
-    assert _added_operations(best) != _added_operations(other)
-
-
-def test_other_operations_are_weighed_where_something_is_added() -> None:
-    found = all_outcomes(_editor("A", "also send a message"))
-    ranked = [outcome for outcome in found if outcome.way.rank]
-    assert ranked
-    assert all(outcome.numbers["choice behind"] >= 0 for outcome in ranked)
-    removing = all_outcomes(_editor("A", "remove the Slack message"))
-    plain = next(outcome for outcome in removing if outcome.way == PLAIN)
-    assert plain.numbers["choice behind"] == 0
-    assert plain.numbers["next best"] == 0
 
 
 def _filling(phrase: str) -> Filling:

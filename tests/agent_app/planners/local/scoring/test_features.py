@@ -91,7 +91,7 @@ def test_a_feature_tells_operations_apart(seen: Seen) -> None:
 
 def test_every_feature_is_tried() -> None:
     elsewhere = {"likely", "repeated", "level", "cosine_gap", "cosine_gap_product"}
-    elsewhere |= {"unfindable", "takes_no_channel", "owner_unsaid"}
+    elsewhere |= {"unfindable", "takes_no_channel", "owner_unsaid", "thread_unsaid"}
     assert {seen.feature for seen in SEEN} | elsewhere == set(FEATURES)
 
 
@@ -143,6 +143,13 @@ def test_whose_things_are_listed_has_to_be_said() -> None:
     assert surroundings("List the tickets of the user").late(tickets, ()) == 0.0
     assert surroundings("List the tickets of ann@example.com").late(tickets, ()) == 0.0
     assert surroundings("List the tickets").late(tickets, (Thing(("user",), "zendesk", 0),)) == 0.0
+
+
+def test_nothing_is_posted_to_a_thread_that_nobody_spoke_of() -> None:
+    reply = operation("slack.reply_in_thread")
+    assert surroundings("Post the reply in #ops").late(reply, ()) == FEATURES["thread_unsaid"]
+    assert surroundings("Post the reply in the thread in #ops").late(reply, ()) == 0.0
+    assert surroundings("Post the reply in #ops").late(reply, (Thing(("message",), "slack", 0),)) == 0.0
 
 
 def test_what_takes_no_channel_can_not_post_to_one() -> None:
