@@ -11,7 +11,7 @@ import pytest
 from django.test import override_settings
 
 from agent_app import admission
-from agent_app.admission import leave_place, planning_place
+from agent_app.admission import give_way, leave_place, planning_place
 from tests.agent_app.planners.openai import server as wire
 from tests.agent_app.planners.openai.conftest import nothing_learned, scripted_openai  # noqa: F401 - fixtures
 from tests.agent_app.planners.openai.drafts import BUG_PROMPT, reply
@@ -72,6 +72,49 @@ async def test_a_place_that_was_left_is_not_given_back_twice() -> None:
     tasks[0].cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     assert inside == 5
+
+
+@pytest.mark.usefixtures("two_places")
+async def test_an_answered_prompt_lets_those_go_first_that_wait_by_then() -> None:
+    order: list[str] = []
+
+    async def plan(name: str) -> None:
+        async with planning_place():
+            await asyncio.sleep(0.01)
+            order.append(name)
+
+    async def finish() -> None:
+        await give_way()
+        order.append("answered")
+
+    await give_way()  # nobody waits
+    earlier = [asyncio.create_task(plan(f"earlier {number}")) for number in range(5)]
+    await asyncio.sleep(0)
+    answered = asyncio.create_task(finish())
+    await asyncio.sleep(0)
+    later = [asyncio.create_task(plan(f"later {number}")) for number in range(3)]
+    earlier[-1].cancel()  # who no longer waits is not waited for
+    await asyncio.gather(*earlier, answered, *later, return_exceptions=True)
+    position = order.index("answered")
+    assert set(order[:position]) >= {f"earlier {number}" for number in range(4)}
+    assert order[-1].startswith("later")
+
+
+async def test_way_is_given_for_a_limited_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(admission, "PLACES", 1)
+    monkeypatch.setattr(admission, "GIVE_WAY_SECONDS", 0.02)
+    done = asyncio.Event()
+
+    async def plan() -> None:
+        async with planning_place():
+            await done.wait()
+
+    held = [asyncio.create_task(plan()) for _ in range(2)]
+    await asyncio.sleep(0)
+    await asyncio.wait_for(give_way(), 5)
+    done.set()
+    await asyncio.gather(*held)
+    await asyncio.wait_for(give_way(), 5)
 
 
 def test_all_wait_for_the_model_at_once(

@@ -15,6 +15,7 @@ from openai.types.chat import ChatCompletionMessageParam
 from pydantic import BaseModel, ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_before_delay
 
+from agent_app.admission import give_way
 from agent_app.contracts import PlanFailed, TokenUsage
 from agent_app.planners.openai.breaker import CircuitBreaker, breaker_of
 from agent_app.planners.openai.capabilities import Capabilities, capabilities_of, remember_told, stepped_down
@@ -87,6 +88,8 @@ async def ask(
         breaker.abandoned()
         raise
     breaker.succeeded()
+    if watch is None:  # else somebody reads along
+        await give_way()
     return answer, call.usage
 
 
