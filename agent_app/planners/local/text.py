@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from agent_app.planners.local.lexicon.connectives import FUNCTION_WORDS
+from agent_app.planners.local.lexicon.verbs import VERB_CLASSES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Token, TokenKind
 
@@ -50,6 +52,7 @@ _PATTERN = re.compile(
   | (?P<domain>(?:[A-Za-z0-9][\w-]{0,60}\.){1,4}(?:com|org|net|io|dev|de|eu|uk|app|cloud|example|edu|gov)\b(?!\.?\w))
   | (?P<ending>(?<=\s)\.[a-z]{1,6}\b(?!\w|\.\w)|(?<=\bwith\s)-[a-z][\w-]*)
   | (?P<dotted>(?-i:[A-Z][a-z\d]\w*(?:\.[A-Z][a-z\d]\w*)+)\b)
+  | (?P<account>(?<![\w.@/])(?-i:[a-z][a-z\d]*(?:\.[a-z][a-z\d]*)+)(?![\w./]))
   | (?P<mail>\be-mail(?:s|ed|ing|er)?\b)
   | (?P<word>[^\W\d_]+?(?=n['’]t\b)|[^\W_]+)
   | (?P<punct>&&|[^\w\s]|_+)
@@ -110,8 +113,8 @@ def _tokens(text: str) -> Iterator[Token]:
             continue
         if raw == "@":
             continue
-        if group == "path" and _is_plain_alternative(raw):
-            yield from _split_path(raw, start)
+        if (group == "path" and _is_plain_alternative(raw)) or (group == "account" and not _is_account(text, match)):
+            yield from _split(raw, "/" if group == "path" else ".", start)
         else:
             yield Token(raw, _norm(group, raw), _SIMPLE.get(group, TokenKind.WORD), start, end, glued=joined)
         joined = False
@@ -125,10 +128,24 @@ def _is_plain_alternative(raw: str) -> bool:
     return all(part.lower() in _PLAIN_SLASH for part in raw.split("/"))
 
 
-def _split_path(raw: str, start: int) -> Iterator[Token]:
-    for index, part in enumerate(raw.split("/")):
+_BEFORE_PEOPLE = re.compile(
+    r"\b(?:to|watchers?|members?|assignees?|users?|reviewers?|collaborators?|approvers?|authors?|owners?|by|for|from|assign"
+    r"|invite|ask|tell|ping|notify|message|dm|cc|mention|remind|inform|page|with|is|not|or|add|remove) $",
+    re.IGNORECASE,
+)
+
+
+def _is_account(text: str, match: re.Match[str]) -> bool:
+    """Whether "kim.lee" is somebody ("assign it to kim.lee"), and not the end of a sentence ("tell kim.close it")."""
+    first, *others = match.group().split(".")
+    ends = first in FUNCTION_WORDS or any(part in FUNCTION_WORDS or part in VERB_CLASSES for part in others)
+    return not ends and bool(_BEFORE_PEOPLE.search(text, 0, match.start()))
+
+
+def _split(raw: str, separator: str, start: int) -> Iterator[Token]:
+    for index, part in enumerate(raw.split(separator)):
         if index:
-            yield Token("/", "/", TokenKind.PUNCT, start - 1, start)
+            yield Token(separator, separator, TokenKind.PUNCT, start - 1, start)
         yield Token(part, part.lower(), TokenKind.WORD, start, start + len(part))
         start += len(part) + 1
 

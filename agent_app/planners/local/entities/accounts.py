@@ -157,18 +157,7 @@ def role_holder_entity(reading: Reading, index: int) -> Entity | None:
 def dotted_name_entity(reading: Reading, index: int) -> Entity | None:
     """ "anand.k", "gerente.ana": accounts written with a dot, after "to" or a word for a person."""
     token = reading.tokens[index]
-    if token.kind is not TokenKind.WORD or index + 2 >= len(reading.tokens) or not index:
-        return None
-    dot, rest = reading.tokens[index + 1], reading.tokens[index + 2]
-    if (
-        dot.norm != "."
-        or dot.start != token.end
-        or rest.start != dot.end
-        or not rest.is_word
-        or not rest.text.islower()
-    ):
+    if token.kind is not TokenKind.WORD or not index or "." not in token.text.strip("."):
         return None
     before = reading.tokens[index - 1].norm
-    return (
-        Entity(EntityKind.USER, reading.slice(index, index + 3), index, index + 3) if before in _BEFORE_PEOPLE else None
-    )
+    return Entity(EntityKind.USER, token.text, index, index + 1) if before in _BEFORE_PEOPLE else None

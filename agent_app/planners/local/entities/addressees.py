@@ -9,7 +9,7 @@ from agent_app.planners.local.lexicon.products import CAPITALISED_PRODUCTS, KNOW
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind, Verb, VerbForm
 
-__all__ = ["addressee_entity", "member_entity"]
+__all__ = ["addressee_entity", "holder_entity", "member_entity"]
 
 _TOLD = words("tell notify remind inform alert ping nudge dm ask congratulate thank warn message mail email poke")
 """What is said to somebody, who is named right behind."""
@@ -50,6 +50,24 @@ def member_entity(reading: Reading, index: int) -> Entity | None:
     return Entity(EntityKind.USER, reading.tokens[index].text, index, index + 1)
 
 
+def holder_entity(reading: Reading, index: int) -> Entity | None:
+    """ "add a watcher bob to it", "remove reviewer dana": who gets a role or loses it."""
+    if index < 2 or reading.tokens[index - 1].norm not in _HELD or not _may_be_name(reading, index):
+        return None
+    given = [verb for verb in reading.verbs if verb.last < index and index - verb.last < _NEAR]
+    if not given or given[-1].lemma not in _GIVING or given[-1].form is not VerbForm.BASE:
+        return None
+    after = reading.tokens[index + 1] if index + 1 < len(reading.tokens) else None
+    pauses = after is None or after.kind in {TokenKind.PUNCT, TokenKind.BREAK, TokenKind.ARROW}
+    told = pauses or (after is not None and after.norm in _AFTER_NAMES | _TO_PLACES)
+    return Entity(EntityKind.USER, reading.tokens[index].text, index, index + 1) if told else None
+
+
+_HELD = words("watcher member assignee reviewer collaborator approver follower subscriber participant")
+_GIVING = words("add invite remove drop set assign request")
+_NEAR = 4
+
+
 def _verb_before(reading: Reading, index: int) -> Verb | None:
     return next((verb for verb in reading.verbs if verb.last == index and verb.form is VerbForm.BASE), None)
 
@@ -61,4 +79,5 @@ def _may_be_name(reading: Reading, index: int) -> bool:
         return False
     if index + 1 < len(reading.tokens) and reading.tokens[index + 1].glued:
         return False
-    return token.text.isalpha() and not token.norm.endswith("s") and is_plain_value(reading, index)
+    written = token.text.replace(".", "").isalpha()
+    return written and not token.norm.endswith("s") and is_plain_value(reading, index)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agent_app.planners.local.entities.accounts import dotted_name_entity, person_entity, role_holder_entity
-from agent_app.planners.local.entities.addressees import addressee_entity, member_entity
+from agent_app.planners.local.entities.addressees import addressee_entity, holder_entity, member_entity
 from agent_app.planners.local.entities.coordinated import further_entities
 from agent_app.planners.local.entities.grades import branch_entity, priority_entity, status_entity
 from agent_app.planners.local.entities.keywords import (
@@ -44,6 +44,7 @@ _RULES: tuple[Callable[[Reading, int], Entity | None], ...] = (
     person_entity,
     addressee_entity,
     member_entity,
+    holder_entity,
     product_project_entity,
     quoted_entity,
     number_entity,

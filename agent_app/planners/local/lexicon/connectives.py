@@ -57,9 +57,10 @@ FLOW_NOUNS = words(
     " integration thing setup way script trigger pipeline it one sequence action"
 )
 SEQUENCE = phrases(
-    "if so, if yes, in that case, if that is the case, if it is the case, if true, and then, then, after that,"
-    " afterwards, after which, followed by, next, finally, lastly, and after, and after that, thereafter, once done,"
-    " once that is done, when done, subsequently, at the end, as a last step, in the end, and finally,"
+    "if so, if yes, in that case, if that is the case, if it is the case, if that 's the case, if it 's the case,"
+    " if this is the case, if that 's so, if that is so, if this is so, if that 's true, if true, and then, then,"
+    " after that, afterwards, after which, followed by, next, finally, lastly, and after, and after that, thereafter,"
+    " once done, once that is done, when done, subsequently, at the end, as a last step, in the end, and finally,"
     " and afterwards, later, after this, once this is done, first, second, third, firstly, secondly, thirdly,"
     " first of all, when that is done, once that's done, as a final step, plus, as well as, along with, in addition,"
     " additionally, at the same time, in parallel, besides, on top of that, also, and also, last, meanwhile,"
@@ -97,7 +98,8 @@ SUBORDINATORS = phrases(
 ELSE_PHRASES = phrases(
     "otherwise, else, or else, if not, in all other cases, in any other case, in the other case, in other cases,"
     " in other case, in the opposite case, in the contrary case,"
-    " for everything else, failing that, if that is not the case, if this is not the case, in every other case,"
+    " for everything else, failing that, if that is not the case, if this is not the case, if that 's not the case,"
+    " if it 's not the case, if it is not the case, if that 's not so, if that is not so, in every other case,"
     " for all others, for the rest, for anything else, everything else, anything else, the rest, for others,"
     " if it is not, if it isn't, if they are not, when not, all others, if none, for other, for the others,"
     " for others, for the other ones, the other ones, the rest of them, the others, smaller ones, larger ones,"

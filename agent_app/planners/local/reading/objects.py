@@ -39,7 +39,7 @@ class ObjectSigns(UnknownOrders):
         if index >= len(self.tokens) or not self.tokens[index].is_word or index in self.taken:
             return False
         word, after = self.norms[index], self.tokens[index + 1] if index + 1 < len(self.tokens) else None
-        if not word.isalpha() or word.endswith(("s", "ing")) or word in connectives.FUNCTION_WORDS:
+        if not word.replace(".", "").isalpha() or word.endswith(("s", "ing")) or word in connectives.FUNCTION_WORDS:
             return False
         if self.vocabulary.nouns.at(self.norms, index) or self.vocabulary.verbs.at(self.norms, index):
             return False

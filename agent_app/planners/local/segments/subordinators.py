@@ -203,7 +203,8 @@ class Subordination(StatementStarts):
         if phrase in {"after", "before"}:
             return self._temporal(start, following)
         if phrase == "if":
-            asked = following in {"so", "yes", "true", "possible"} or self._politely(start + 1)
+            answered = _SEQUENCE.at(self.norms, start) is not None  # "if that's the case"
+            asked = answered or following in {"so", "yes", "true", "possible"} or self._politely(start + 1)
             return not asked and before not in {"as", "what"}
         if phrase == "that":
             return self._announces(start)
