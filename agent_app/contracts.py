@@ -20,6 +20,7 @@ __all__ = [
     "Intent",
     "IntentResult",
     "Ledger",
+    "ModelCalls",
     "Notify",
     "Plan",
     "PlanFailed",
@@ -81,6 +82,48 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenUsage:
+    """Tokens a model call consumed; zero for the local planner. `cached_tokens` are part of `prompt_tokens`."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cached_tokens: int = 0
+
+    def __add__(self, other: TokenUsage) -> TokenUsage:
+        return TokenUsage(
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            self.cached_tokens + other.cached_tokens,
+        )
+
+
+MAX_MODEL_ANSWERS = 3
+"""One for a common request, two to repair it."""
+
+
+@dataclass(slots=True)
+class ModelCalls:
+    """What a language model has answered for one prompt. A try that brought no answer is none."""
+
+    usage: TokenUsage = TokenUsage()
+    answers: int = 0
+
+    @property
+    def are_used_up(self) -> bool:
+        """Whether the prompt has had its answers, and goes on without the model."""
+        return self.answers >= MAX_MODEL_ANSWERS
+
+    def count(self, usage: TokenUsage, *, answered: bool) -> None:
+        """One more try with its tokens, which may be known even where no answer came."""
+        self.usage += usage
+        self.answers += answered
+
+    def begin_anew(self) -> None:
+        """The prompt is planned again, upon another state; tokens spent stay spent."""
+        self.answers = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PlanningContext:
     """Everything a planner may know. `workflow` is the session's current document (or the one posted), if any."""
 
@@ -96,27 +139,13 @@ class PlanningContext:
     """Told what the planner knows already, where somebody listens."""
     former: FormerVersions | None = None
     """Asked for only by who wants to go back; None where no versions are kept."""
+    calls: ModelCalls = field(default_factory=ModelCalls, compare=False)
+    """Counts what a language model answers on the way."""
 
     @property
     def open_question(self) -> str | None:
         """The question the last answer ended with, if any: this prompt may be its answer."""
         return self.history[-1].next_question if self.history else None
-
-
-@dataclass(frozen=True, slots=True)
-class TokenUsage:
-    """Tokens a model call consumed; zero for the local planner. `cached_tokens` are part of `prompt_tokens`."""
-
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    cached_tokens: int = 0
-
-    def __add__(self, other: TokenUsage) -> TokenUsage:
-        return TokenUsage(
-            self.prompt_tokens + other.prompt_tokens,
-            self.completion_tokens + other.completion_tokens,
-            self.cached_tokens + other.cached_tokens,
-        )
 
 
 CONFIDENCE_DIGITS = 4

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from contextlib import nullcontext, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -22,10 +22,10 @@ from agent_app.contracts import (
     FormerVersions,
     Intent,
     Ledger,
+    ModelCalls,
     Notify,
     Plan,
     Planner,
-    TokenUsage,
     Turn,
     told_confidence,
 )
@@ -34,7 +34,7 @@ from agent_app.near_prompts import NearPrompts
 from agent_app.planners.registry import FALLBACK, configured_planner, get_planner
 from agent_app.response_cache import CacheSlot, Freshness, count_joined
 from agent_app.single_flight import Flown, single_flight
-from agent_app.spending import budget_exhausted, cost_usd
+from agent_app.spending import budget_exhausted, spent_on
 from connectors_app.catalog import CatalogSnapshot
 from connectors_app.contracts import JsonObject
 from connectors_app.selectors import catalog_snapshot
@@ -81,6 +81,7 @@ class _Opening:
     over_budget: bool = False
     if_match: tuple[str, ...] | None = None
     ledger: Ledger | None = None
+    calls: ModelCalls = field(default_factory=ModelCalls)
 
     @property
     def freshness(self) -> Freshness:
@@ -174,6 +175,7 @@ def _store_error(principal: Principal, prompt: str, opening: _Opening, error: Ba
         error=error_summary(CANCELLED if isinstance(error, asyncio.CancelledError) else error),
         latency_ms=latency_ms,
         planner=settings.PLANNER,
+        spent=spent_on(opening.calls.usage),
     )
 
 
@@ -253,6 +255,7 @@ async def _answer(
     for attempt in range(MAX_ATTEMPTS):
         async with planning_place():
             deadline = deadline or time.monotonic() + settings.OPENAI_DEADLINE_SECONDS
+            opening.calls.begin_anew()
             final = await _run_graph(prompt, opening, planner, deadline, notify)
         record = _record(prompt, opening, final, _milliseconds(started))
         try:
@@ -288,6 +291,7 @@ async def _run_graph(
         deadline=deadline,
         notify=notify,
         former=_former_versions(opening),
+        calls=opening.calls,
     )
     state = initial_state(prompt=prompt, turns=turns, workflow=opening.posted or current)
     return await compiled_graph().ainvoke(state, context=dependencies)
@@ -309,7 +313,6 @@ def _record(prompt: str, opening: _Opening, final: Any, latency_ms: int) -> Answ
     conversation = final["conversation"]
     if reason is not None:
         conversation = f"{conversation} {BUDGET_NOTICE if opening.over_budget else FALLBACK_NOTICE}"
-    usage: TokenUsage = final["usage"]
     response: JsonObject = {
         "conversation": conversation,
         "session_id": str(opening.session.pk),
@@ -338,9 +341,7 @@ def _record(prompt: str, opening: _Opening, final: Any, latency_ms: int) -> Answ
         violations=violations,
         retrieved=retrieved_records(final.get("hits", final.get("context_hits", [])), opening.catalog),
         latency_ms=latency_ms,
-        prompt_tokens=usage.prompt_tokens,
-        completion_tokens=usage.completion_tokens,
-        cost_usd=cost_usd(usage, settings.OPENAI_MODEL),
+        spent=spent_on(opening.calls.usage),
         if_match=opening.if_match,
     )
 

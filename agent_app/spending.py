@@ -9,9 +9,10 @@ from django.conf import settings
 
 from accounts_app.contracts import Principal
 from agent_app.contracts import TokenUsage
+from sessions_app.interactions import Spent
 from sessions_app.selectors import consumption_since
 
-__all__ = ["budget_exhausted", "cost_usd"]
+__all__ = ["budget_exhausted", "cost_usd", "spent_on"]
 
 _MILLION = 1_000_000
 
@@ -27,6 +28,11 @@ def cost_usd(usage: TokenUsage, model: str) -> Decimal:
     full = usage.prompt_tokens - usage.cached_tokens
     total = prompt * full + cached * usage.cached_tokens + completion * usage.completion_tokens
     return (total / _MILLION).quantize(Decimal("0.000001"))
+
+
+def spent_on(usage: TokenUsage) -> Spent:
+    """What an interaction keeps of the tokens of the configured model."""
+    return Spent(usage.prompt_tokens, usage.completion_tokens, cost_usd(usage, settings.OPENAI_MODEL))
 
 
 def budget_exhausted(principal: Principal) -> bool:

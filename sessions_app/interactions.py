@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from wfproject.common.errors import ConflictError
 
 __all__ = [
     "AnswerRecord",
+    "Spent",
     "StaleSession",
     "interaction_record",
     "interaction_record_error",
@@ -39,7 +40,16 @@ class StaleSession(ConflictError):
     code = "session-changed"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a language model consumed for a prompt, and what that costs in US dollars; None where none was asked."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    cost_usd: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerRecord:
     """An answer about to be stored. `document` is set when it makes a workflow version.
 
@@ -60,9 +70,7 @@ class AnswerRecord:
     violations: list[JsonObject] = field(default_factory=list)
     retrieved: list[JsonObject] = field(default_factory=list)
     latency_ms: int = 0
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-    cost_usd: Decimal | None = None
+    spent: Spent = Spent()
     if_match: tuple[str, ...] | None = None
 
 
@@ -104,9 +112,7 @@ def interaction_record(*, principal: Principal, session: AgentSession, record: A
         confidence=record.confidence,
         planner=record.planner,
         latency_ms=record.latency_ms,
-        prompt_tokens=record.prompt_tokens,
-        completion_tokens=record.completion_tokens,
-        cost_usd=record.cost_usd,
+        **asdict(record.spent),
         retrieved=record.retrieved,
     )
     response = record.response | {"interaction_id": interaction.pk, "session_id": str(locked.pk)}
@@ -213,9 +219,16 @@ def _workflow_of(principal: Principal, session: AgentSession, document: JsonObje
 
 @transaction.atomic
 def interaction_record_error(
-    *, principal: Principal, session: AgentSession, prompt: str, error: ErrorSummary, latency_ms: int, planner: str
+    *,
+    principal: Principal,
+    session: AgentSession,
+    prompt: str,
+    error: ErrorSummary,
+    latency_ms: int,
+    planner: str,
+    spent: Spent,
 ) -> Interaction:
-    """Keep a prompt that could not be answered, with what went wrong, and a session that only began."""
+    """Keep a prompt that could not be answered, what went wrong and what it cost, and a session that only began."""
     if session._state.adding:  # stored already where the answer was, and something failed after that
         AgentSession.unscoped.bulk_create([_as_begun(session)], ignore_conflicts=True)
     interaction: Interaction = Interaction.unscoped.create(
@@ -229,6 +242,7 @@ def interaction_record_error(
         planner=planner,
         latency_ms=latency_ms,
         error=dict(error),
+        **asdict(spent),
     )
     AgentSession.unscoped.filter(pk=session.pk).update(revision=F("revision") + 1, updated_at=timezone.now())
     return interaction

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypedDict
 
-from agent_app.contracts import Answer, FormerVersions, Hits, Notify, Plan, Planner, PlanningContext, TokenUsage, Turn
+from agent_app.contracts import (
+    Answer,
+    FormerVersions,
+    Hits,
+    ModelCalls,
+    Notify,
+    Plan,
+    Planner,
+    PlanningContext,
+    TokenUsage,
+    Turn,
+)
 from connectors_app.contracts import CORE_CATALOG, JsonObject, OperationCatalog
 from sessions_app.definition import Severity, Violation
 from vectors_app.contracts import Hit, Retriever
@@ -78,6 +89,8 @@ class AgentDependencies:
     """Who is told of events while the answer is in the making."""
     former: FormerVersions | None = None
     """Where the earlier versions of the current workflow are, if they are kept."""
+    calls: ModelCalls = field(default_factory=ModelCalls)
+    """Counts what a language model answers for the prompt."""
 
 
 def initial_state(*, prompt: str, turns: Sequence[Turn] = (), workflow: JsonObject | None = None) -> AgentState:
@@ -108,6 +121,7 @@ def planning_context(state: AgentState, dependencies: AgentDependencies) -> Plan
         deadline=dependencies.deadline,
         notify=dependencies.notify,
         former=dependencies.former,
+        calls=dependencies.calls,
     )
 
 

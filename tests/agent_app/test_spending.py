@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
+from agent_app import services
 from agent_app.contracts import TokenUsage
 from agent_app.services import BUDGET_NOTICE, FALLBACK_NOTICE
 from agent_app.spending import cost_usd
+from sessions_app.interactions import StaleSession
 from sessions_app.models import Interaction
 from tests.agent_app.planners.openai import server as wire
 from tests.agent_app.planners.openai.conftest import scripted_openai  # noqa: F401 - a fixture
 from tests.agent_app.planners.openai.drafts import reply
 from tests.agent_app.planners.openai.server import ScriptedOpenAI
+from wfproject.common.errors import ConflictError
 
 PRICES = {"small": (0.15, 0.6), "cheap-cache": (2.0, 8.0, 0.5)}
 
@@ -86,6 +89,47 @@ def test_tries_that_failed_are_paid_for_too(
     assert answer["fallback_reason"] == "model-failed"
     assert FALLBACK_NOTICE in answer["conversation"]
     assert (kept.prompt_tokens, kept.completion_tokens) == (300, 30)
+
+
+@pytest.mark.django_db
+def test_a_prompt_that_is_planned_anew_is_paid_for_twice(
+    scripted_openai: ScriptedOpenAI,  # noqa: F811
+    api: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scripted_openai.on("decision", wire.answer(reply(), tokens=(100, 10)))
+    store, overtaken = services._store, [StaleSession("changed")]
+
+    def overtaken_once(*args: Any, **kwargs: Any) -> Any:
+        if overtaken:
+            raise overtaken.pop()
+        return store(*args, **kwargs)
+
+    with override_settings(**scripted_openai.settings()):
+        first = ask(api, "hello")
+        monkeypatch.setattr(services, "_store", overtaken_once)
+        answer = ask(api, "hello again", session_id=first["session_id"])
+    kept = Interaction.unscoped.get(pk=answer["interaction_id"])
+    assert (kept.prompt_tokens, kept.completion_tokens) == (200, 20)
+
+
+@pytest.mark.django_db
+def test_a_prompt_that_fails_is_paid_for_too(
+    scripted_openai: ScriptedOpenAI,  # noqa: F811
+    api: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*args: Any, **kwargs: Any) -> Any:
+        raise ConflictError("Not now.")
+
+    scripted_openai.on("decision", wire.answer(reply(), tokens=(1_000_000, 0)))
+    monkeypatch.setattr(services, "_store", broken)
+    with override_settings(**scripted_openai.settings(), OPENAI_PRICES={}, OPENAI_PROMPT_USD_PER_MILLION=2.0):
+        response = api.post("/api/v1/workflow", {"prompt": "hello"}, format="json")
+    assert response.status_code == 409
+    kept = Interaction.unscoped.get()
+    assert (kept.status, kept.prompt_tokens, kept.completion_tokens) == ("error", 1_000_000, 0)
+    assert kept.cost_usd == Decimal("2.000000")
 
 
 @pytest.mark.django_db

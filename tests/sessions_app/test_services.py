@@ -13,6 +13,7 @@ from connectors_app.selectors import catalog_snapshot
 from sessions_app.definition import DocumentBuilder
 from sessions_app.interactions import (
     AnswerRecord,
+    Spent,
     StaleSession,
     interaction_record,
     interaction_record_error,
@@ -96,7 +97,13 @@ def test_a_session_that_began_is_kept_with_what_failed_in_it(principal: Principa
     )
     for revision in (1, 2):
         interaction_record_error(
-            principal=principal, session=session, prompt="x", error=summary, latency_ms=3, planner="local"
+            principal=principal,
+            session=session,
+            prompt="x",
+            error=summary,
+            latency_ms=3,
+            planner="local",
+            spent=Spent(),
         )
         stored = session_get(workspace_id=principal.workspace_id, session_id=session.pk)
         assert (stored.revision, stored.current_workflow) == (revision, None)
@@ -147,7 +154,7 @@ def test_a_failed_prompt_keeps_its_interaction_with_the_error(principal: Princip
     session = session_create(principal=principal)
     summary = error_summary(RuntimeError("token=abcdef123456 is bad"), "graph.validate")
     made = interaction_record_error(
-        principal=principal, session=session, prompt="x", error=summary, latency_ms=3, planner="local"
+        principal=principal, session=session, prompt="x", error=summary, latency_ms=3, planner="local", spent=Spent()
     )
     assert made.status == "error"
     assert made.error == dict(summary)

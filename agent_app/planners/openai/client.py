@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_before_delay
 
 from agent_app.admission import give_way
-from agent_app.contracts import PlanFailed, TokenUsage
+from agent_app.contracts import ModelCalls, PlanFailed, TokenUsage
 from agent_app.planners.openai.breaker import CircuitBreaker, breaker_of
 from agent_app.planners.openai.capabilities import Capabilities, capabilities_of, remember_told, stepped_down
 from agent_app.planners.openai.endpoint import Endpoint
@@ -53,6 +53,7 @@ async def ask(
     answer_format: AnswerFormat[D],
     build: Callable[[D], R],
     *,
+    calls: ModelCalls | None = None,
     deadline: float | None = None,
     watch: Watch | None = None,
 ) -> tuple[R, TokenUsage]:
@@ -60,12 +61,17 @@ async def ask(
 
     Temporary failures are tried again within the endpoint's bounds and until `deadline` (of `time.monotonic`); so are
     answers that do not fit the format or of which `build` says so by pydantic.ValidationError, at most
-    `endpoint.max_corrections` times, and the model is told what was wrong. With `watch` the answer is streamed. Raises
-    PlanFailed, logged without the prompt, when the tries are spent, the failure is permanent or the circuit is open.
+    `endpoint.max_corrections` times and while `calls` has answers left, and the model is told what was wrong. With
+    `watch` the answer is streamed. Raises PlanFailed, logged without the prompt, when the tries are spent, the failure
+    is permanent or the circuit is open.
     """
     if endpoint.problem:
         logger.warning("%s not asked: %s", answer_format.name, endpoint.problem)
         raise PlanFailed(endpoint.problem)
+    calls = calls or ModelCalls()
+    if calls.are_used_up:
+        logger.warning("%s not asked: the prompt has had its answers", answer_format.name)
+        raise PlanFailed("the prompt has had its answers")
     started = time.monotonic()
     seconds = endpoint.timeout_seconds if deadline is None else min(endpoint.timeout_seconds, deadline - started)
     if seconds < LEAST_SECONDS:
@@ -75,7 +81,7 @@ async def ask(
     if not breaker.admit():
         logger.info("%s not asked: the circuit is open", answer_format.name)
         raise PlanFailed("the circuit is open", code="model-unavailable")
-    call = _Call(replace(endpoint, timeout_seconds=seconds), messages, answer_format, build, watch)
+    call = _Call(replace(endpoint, timeout_seconds=seconds), messages, answer_format, build, calls, watch)
     try:
         async with asyncio.timeout(seconds):
             answer = await call.answer()
@@ -110,12 +116,14 @@ class _Call(Generic[D, R]):
         messages: Sequence[ChatCompletionMessageParam],
         answer_format: AnswerFormat[D],
         build: Callable[[D], R],
+        calls: ModelCalls,
         watch: Watch | None,
     ) -> None:
         self._endpoint = endpoint
         self._messages = list(messages)
         self._format = answer_format
         self._build = build
+        self._calls = calls
         self._watch = watch
         self._corrections = 0
         self.usage = TokenUsage()
@@ -134,7 +142,7 @@ class _Call(Generic[D, R]):
     def _is_worth_another(self, error: BaseException) -> bool:
         if isinstance(error, InvalidAnswer):
             self._corrections += 1
-            return self._corrections <= self._endpoint.max_corrections
+            return self._corrections <= self._endpoint.max_corrections and not self._calls.are_used_up
         return is_temporary(error)
 
     def _wait(self, state: RetryCallState) -> float:
@@ -174,8 +182,14 @@ class _Call(Generic[D, R]):
     async def _exchange(self, asked: Capabilities) -> str:
         result = Exchange()
         on_text: Any = self._watch() if self._watch else None
+        answered = False
         try:
             await exchange(self._endpoint, self._messages, self._format, asked, result, on_text)
+            answered = True
+        except (InvalidAnswer, Refused):
+            answered = True
+            raise
         finally:
             self.usage += result.usage
+            self._calls.count(result.usage, answered=answered)
         return result.content

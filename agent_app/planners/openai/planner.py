@@ -133,6 +133,7 @@ class OpenAIPlanner:
             AnswerFormat(name, decision_model(intents), decision.enums()),
             decision.read,
             deadline=context.deadline,
+            calls=context.calls,
             watch=(lambda: ProgressReader(notify, decision.preview)) if notify else None,
         )
         return replace(result, usage=usage)

@@ -92,6 +92,18 @@ async def test_a_plan_is_repaired_twice_at_most(
     assert final["next_question"]
 
 
+async def test_a_prompt_has_three_answers_of_the_model_at_most(
+    scripted_openai: ScriptedOpenAI, endpoint: Endpoint, catalog: CatalogSnapshot, hits: Hits
+) -> None:
+    broken = action("tell", "slack.post_message", after("ticket"), channel="#oncall", text="{{ nobody.key }}")
+    scripted_openai.enqueue(wire.answer("nonsense"), wire.status(503), wire.answer(plan(STEPS[0], broken)))
+    scripted_openai.otherwise = wire.answer("nonsense again")
+    final = await run(WithoutClauses(endpoint), catalog, hits)
+    names = [request.schema_name for request in scripted_openai.requests]
+    assert names == ["decision", "decision", "decision", "repair"], "a try that brought no answer is none"
+    assert final["fallback_reason"] == "model-failed"
+
+
 async def test_the_current_workflow_is_changed_by_patches(
     scripted_openai: ScriptedOpenAI, endpoint: Endpoint, catalog: CatalogSnapshot, hits: Hits
 ) -> None:
