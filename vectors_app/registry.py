@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from vectors_app.contracts import Embedder, VectorStore
+from vectors_app.embedders.batched import BatchedEmbedder
 
 __all__ = ["EMBEDDERS", "STORES", "get_embedder", "get_store", "own_embedder", "reset"]
 
@@ -37,9 +38,8 @@ def get_embedder() -> Embedder:
 
 
 def own_embedder() -> Embedder:
-    """A new embedder of the settings that has its model in this process, not yet loaded."""
-    embedder: Embedder = _from_settings(EMBEDDERS, settings.EMBEDDER)
-    return embedder
+    """A new embedder of the settings that has its model in this process, not yet loaded; it batches what waits."""
+    return BatchedEmbedder(_from_settings(EMBEDDERS, settings.EMBEDDER))
 
 
 @cache

@@ -14,6 +14,7 @@ from connectors_app.contracts import JsonObject, OperationCatalog
 from sessions_app.definition import PatchError, Severity, Violation, apply_patches, validate_document
 from vectors_app.contracts import RetrievalQuery
 from wfproject.common.capture import capture_errors
+from wfproject.common.processing import off_loop
 
 __all__ = [
     "classify_intent",
@@ -63,7 +64,7 @@ async def _ask(
 async def classify_intent(state: AgentState, runtime: NodeRuntime) -> AgentState:
     """What does the person want? A planner that decides at once gets the operations near what it names."""
     context, dependencies = planning_context(state, runtime.context), runtime.context
-    queries = dependencies.planner.queries(context, None)
+    queries = await off_loop(dependencies.planner.queries)(context, None)
     found = await _look_up(queries, dependencies) if queries else []
 
     async def classify(planner: Planner) -> IntentResult:
@@ -87,7 +88,7 @@ async def retrieve(state: AgentState, runtime: NodeRuntime) -> AgentState:
     """Find the operations near each clause the planner wants to look up, in one batch."""
     context = planning_context(state, runtime.context)
     planner = runtime.context.fallback if state["fell_back"] else runtime.context.planner
-    queries = planner.queries(context, Intent(state["intent"]))
+    queries = await off_loop(planner.queries)(context, Intent(state["intent"]))
     if not queries:
         return AgentState(hits=await _context_hits(state, runtime.context))
     return AgentState(hits=await _look_up(queries, runtime.context))
@@ -119,7 +120,7 @@ async def validate(state: AgentState, runtime: NodeRuntime) -> AgentState:
     document = state["document"]
     if document is None:
         return _finished(state, state["violations"])
-    violations = validate_document(document, runtime.context.catalog)
+    violations = await off_loop(validate_document)(document, runtime.context.catalog)
     if runtime.context.notify is not None:
         tell_document(runtime.context.notify, document)
     for violation in violations:

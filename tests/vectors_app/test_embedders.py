@@ -9,6 +9,7 @@ import pytest
 
 from tests.vectors_app.contract_embedder import EmbedderContract
 from vectors_app.contracts import Embedder
+from vectors_app.embedders.batched import BatchedEmbedder
 from vectors_app.embedders.onnx_minilm import CACHED_TEXTS, OnnxMiniLMEmbedder
 from wfproject.common.errors import ApplicationError
 
@@ -25,6 +26,12 @@ class TestOnnxFp32(EmbedderContract):
     @pytest.fixture
     def embedder(self, fp32_embedder: OnnxMiniLMEmbedder) -> Embedder:
         return fp32_embedder
+
+
+class TestBatched(EmbedderContract):
+    @pytest.fixture
+    def embedder(self, int8_embedder: OnnxMiniLMEmbedder) -> Embedder:
+        return BatchedEmbedder(int8_embedder, runs=1)
 
 
 @pytest.mark.models

@@ -14,6 +14,7 @@ from connectors_app.selectors import catalog_names, catalog_snapshot
 from connectors_app.signals import registry_changed
 from vectors_app import registry
 from vectors_app.checks import check_vector_settings
+from vectors_app.embedders.batched import BatchedEmbedder
 from vectors_app.embedders.onnx_minilm import OnnxMiniLMEmbedder
 from vectors_app.models import OperationVector
 from vectors_app.registry import get_embedder, get_store
@@ -136,5 +137,7 @@ class TestAdmin:
         assert staff.get(reverse("admin:vectors_app_operationvector_add")).status_code == 403
 
 
-def test_the_default_embedder_is_the_onnx_one() -> None:
-    assert isinstance(get_embedder(), OnnxMiniLMEmbedder)
+def test_the_default_embedder_is_the_onnx_one_in_batches() -> None:
+    embedder = get_embedder()
+    assert isinstance(embedder, BatchedEmbedder)
+    assert isinstance(embedder._embedder, OnnxMiniLMEmbedder)

@@ -13,6 +13,7 @@ from connectors_app.contracts import JsonObject
 from sessions_app.definition import Violation
 from vectors_app.contracts import RetrievalQuery
 from vectors_app.services import prompt_embedded
+from wfproject.common.processing import off_loop
 
 __all__ = ["LocalPlanner"]
 
@@ -29,12 +30,12 @@ class LocalPlanner:
     async def classify(self, context: PlanningContext, hits: Hits) -> IntentResult:
         """Classify the prompt by what it says and what came before it."""
         index = catalog_index(context.catalog)
-        if (settled := settled_intent(context, index)) is not None:
+        if (settled := await off_loop(settled_intent)(context, index)) is not None:
             return settled
         # With the prompt, in one run, what is looked up next if it wants a new workflow.
-        wanted = self.queries(context, Intent.NEW_WORKFLOW) if context.workflow is None else []
+        wanted = await off_loop(self.queries)(context, Intent.NEW_WORKFLOW) if context.workflow is None else []
         await prompt_embedded(context.prompt, [query.text for query in wanted])
-        return classify_intent(context, hits, index)
+        return await off_loop(classify_intent)(context, hits, index)
 
     def settled(self, context: PlanningContext) -> Intent | None:
         """The intent where rules alone tell it."""
@@ -54,7 +55,7 @@ class LocalPlanner:
 
     async def generate(self, context: PlanningContext, hits: Hits) -> Plan:
         """Plan a new workflow; abstains with a question where nothing was understood."""
-        return plan_new_workflow(context, hits, catalog_index(context.catalog))
+        return await off_loop(plan_new_workflow)(context, hits, catalog_index(context.catalog))
 
     async def modify(self, context: PlanningContext, hits: Hits) -> Plan:
         """Plan an edit of the current workflow as typed patches, or go back to a former version of it.
@@ -64,16 +65,16 @@ class LocalPlanner:
         from agent_app.planners.local.edit import plan_edit, plan_return
 
         index = catalog_index(context.catalog)
-        return await plan_return(context, index) or plan_edit(context, hits, index)
+        return await plan_return(context, index) or await off_loop(plan_edit)(context, hits, index)
 
     async def repair(
         self, context: PlanningContext, document: JsonObject, violations: Sequence[Violation], hits: Hits
     ) -> Plan:
         """Drop or mend what the violations name."""
-        return mend_document(document, violations, context.catalog)
+        return await off_loop(mend_document)(document, violations, context.catalog)
 
     async def answer(self, context: PlanningContext, intent: Intent, hits: Hits) -> Answer:
         """Answer a general prompt, or ask one specific question for an unclear one."""
         from agent_app.planners.local.answers import answer_prompt
 
-        return answer_prompt(context, intent, hits, catalog_index(context.catalog))
+        return await off_loop(answer_prompt)(context, intent, hits, catalog_index(context.catalog))

@@ -87,7 +87,7 @@ def test_names_of_workflows_and_registry_text_are_data_too(catalog: CatalogSnaps
 
 def test_the_planner_is_given_nothing_of_runs_and_credentials() -> None:
     fields = {field.name for field in dataclasses.fields(PlanningContext)}
-    assert fields == {"prompt", "catalog", "history", "workflow", "timezone", "deadline", "notify", "former"}
+    assert fields == {"prompt", "catalog", "history", "workflow", "timezone", "deadline", "notify", "former", "calls"}
 
 
 def test_the_prompt_explains_expressions_and_their_functions(catalog: CatalogSnapshot, hits: Hits) -> None:
