@@ -133,10 +133,25 @@ def _is_targeted(reading: Reading, index: int) -> bool:
     return before == "targeting" or (before in {"targets", "target"} and told and plain)
 
 
+def _is_pushed_to(reading: Reading, index: int) -> bool:
+    """ "A push to | release in ws/app": what else is pushed to within a repository."""
+    token, last = reading.tokens[index], glued_run(reading, index)
+    pushed = index > 1 and reading.norms(index - 2, index) in ([push, to] for push in _PUSHES for to in _ONTO)
+    following = reading.tokens[last : last + 2]
+    placed = len(following) > 1 and following[0].norm in _WITHIN and following[1].kind is TokenKind.PATH
+    return pushed and placed and not token.glued and token.norm not in connectives.FUNCTION_WORDS
+
+
+_PUSHES = ("push", "pushes", "pushed", "commit", "commits")
+_ONTO = ("to", "on", "into", "onto")
+_WITHIN = words("in of on at")
+
+
 def branch_entity(reading: Reading, index: int) -> Entity | None:
     """ "into main", "to master", "on develop", "targeting release/2"."""
     token = reading.tokens[index]
-    if index and token.is_word and (_is_targeted(reading, index) or _is_merged(reading, index)):
+    told = _is_targeted, _is_merged, _is_pushed_to
+    if index and token.is_word and any(tells(reading, index) for tells in told):
         last = glued_run(reading, index)
         return Entity(EntityKind.BRANCH, reading.slice(index, last), index, last)
     if token.norm not in _BRANCH_NAMES or token.glued or not index:

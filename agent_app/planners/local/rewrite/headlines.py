@@ -18,6 +18,11 @@ _HAPPENS = (
     r"|labell?ed|tagged|deleted|archived|approved|rejected|declined|abandoned|escalated|updated|edited|released|pushed"
     r"|submitted|completed|finished|moved|solved|uploaded|shared|renamed|raised|reported|filed|cancell?ed|started)"
 )
+_ORDER = (
+    rf"(?:{ORDER}|ack(?:nowledge)?|announce|attach|block|copy|deploy|file|find|forward|get|inform|invite|list|lock|log|ping"
+    r"|publish|record|remind|reopen|rerun|resolve|restart|retry|revert|roll|run|share|snooze|tag|unlock|upload)"
+)
+_PRODUCTS = r"(?:GitHub|GitLab|Bitbucket|Gitea|Azure(?: DevOps)?|git|gh|gl|bb)"
 
 
 def _happened(found: Found) -> str:
@@ -29,12 +34,18 @@ def _happened(found: Found) -> str:
 _FAILS = {"failed": "fails", "crashed": "crashes", "broke": "breaks"}
 
 HEADLINES = (
-    # "Build failed in pipeline nightly? Post to #ci"
+    # "Build failed in pipeline nightly? Post to #ci", "deploy to production finished? Resolve its issues"
     construction(
         rf"^(?:an? |any |new )?{_NO_OPENERS}(?P<what>[\w-]+(?: [\w-]+){{0,2}}?)"
         rf" (?P<did>{_HAPPENS}|failed|crashed|broke)"
-        rf"(?P<rest>(?: [^?.!,;:\n]{{2,70}}?)?)\?+ (?:then )?(?={ORDER}\b)",
+        rf"(?P<rest>(?: [^?.!,;:\n]{{2,70}}?)?)\?+ (?:then )?(?={_ORDER}\b)",
         _happened,
+    ),
+    # "Bitbucket push to release in ws/app, then run its pipeline"
+    construction(
+        rf"{START}(?P<pushed>(?:an? |any |new )?{_PRODUCTS} push(?:es)? (?:to|on|into|in) [^,:;!?\n→=>]{{2,70}}?)"
+        rf"(?:, (?:then )?| then |: (?:then )?)(?={_ORDER}\b)",
+        "on {pushed}, ",
     ),
     # "Slack message in #help says "urgent" → page on-call"
     construction(
