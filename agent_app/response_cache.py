@@ -59,6 +59,9 @@ ANSWER_SETTINGS = (
 )
 """Settings an answer depends on."""
 
+ANSWER_SHAPE = 2
+"""Grows with every key that answers get, so that those kept by the version before are not given as complete."""
+
 _FLUSH_SECONDS = 2.0
 
 
@@ -67,8 +70,8 @@ def _digest(value: Any) -> str:
 
 
 def settings_mark() -> str:
-    """A text that is equal exactly when the settings are that answers depend on."""
-    return _digest({name: getattr(settings, name) for name in ANSWER_SETTINGS})
+    """A text that is equal exactly when the settings are that answers depend on, and the shape of answers is."""
+    return _digest([ANSWER_SHAPE, {name: getattr(settings, name) for name in ANSWER_SETTINGS}])
 
 
 def answer_tags(workspace_id: UUID, session_id: UUID, prompt: str) -> list[str]:

@@ -39,6 +39,7 @@ from connectors_app.catalog import CatalogSnapshot
 from connectors_app.contracts import JsonObject
 from connectors_app.selectors import catalog_snapshot
 from sessions_app.contracts import SessionState
+from sessions_app.definition import planned_writes
 from sessions_app.interactions import (
     AnswerRecord,
     StaleSession,
@@ -327,6 +328,7 @@ def _record(prompt: str, opening: _Opening, final: Any, latency_ms: int) -> Answ
         "fallback_reason": reason,
         "cached": False,
         "violations": violations,
+        "writes": [item.model_dump(mode="json") for item in planned_writes(final["document"], opening.catalog)],
     }
     return AnswerRecord(
         prompt=prompt,

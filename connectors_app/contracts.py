@@ -89,6 +89,7 @@ class OperationSpec:
     (`create_ticket` for `create_issue`), `phrases` short ways people say it ("file a bug"), `utterances` whole requests
     that it meets ("note down a bug for the checkout page"), which help only to find it. `filters` has, by the name of
     an input, how a trigger filters by it: `match` is the JMESPath of what it is compared with in a notification.
+    `risk` is what it does to the vendor's data: `read`, `write` or `destructive`.
     """
 
     id: UUID
@@ -105,9 +106,15 @@ class OperationSpec:
     filters: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
     method: str = ""
     path: str = ""
+    risk: str = "read"
     external_id: str = ""
     curated: bool = True
     retired: bool = False
+
+    @property
+    def writes(self) -> bool:
+        """Whether calling it may change something at the vendor."""
+        return self.risk != "read"
 
     @property
     def node_name(self) -> str:

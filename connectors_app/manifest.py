@@ -225,6 +225,7 @@ class OperationManifest(ManifestModel):
             filters=self.binding.get("inputs", {}) if self.role == OperationRole.TRIGGER else {},
             method=self.method,
             path=self.path,
+            risk=self.risk,
         )
 
 

@@ -12,13 +12,14 @@ from accounts_app.managers import WorkspaceOwned
 from connectors_app.contracts import CORE_CATALOG, Category, ConnectorSpec, OperationRole, OperationSpec
 from wfproject.common.models import TimestampedModel, UUIDModel
 
-__all__ = ["MANIFEST_SOURCE", "Connector", "Credential", "Operation", "OperationSource", "RegistryState"]
+__all__ = ["MANIFEST_SOURCE", "RISKS", "Connector", "Credential", "Operation", "OperationSource", "RegistryState"]
 
 MANIFEST_SOURCE = "manifest"
 """`Operation.source` of what the shipped manifests define."""
 
 _ACRONYMS = {Category.SCM, Category.HTTP}
 _CATEGORIES = [(item.value, item.value if item in _ACRONYMS else item.value.title()) for item in Category]
+RISKS = [("read", "Read"), ("write", "Write"), ("destructive", "Destructive")]
 _ROLES = [(item.value, item.value.title()) for item in OperationRole]
 
 
@@ -96,7 +97,7 @@ class Operation(TimestampedModel, SyncedRow):
     binding = models.JSONField(default=dict, blank=True, help_text="Where inputs go in the request, event names.")
     risk = models.CharField(
         max_length=12,
-        choices=[("read", "Read"), ("write", "Write"), ("destructive", "Destructive")],
+        choices=RISKS,
         default="read",
     )
     external_id = models.CharField(max_length=300, blank=True, db_index=True)
@@ -149,6 +150,7 @@ class Operation(TimestampedModel, SyncedRow):
             filters=filters,
             method=self.method,
             path=self.path,
+            risk=self.risk,
             external_id=self.external_id,
             curated=self.curated,
             retired=self.retired,

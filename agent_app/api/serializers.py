@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from agent_app.jobs.sealing import unseal
 from agent_app.models import JobState, PromptJob
+from sessions_app.api.serializers import PlannedWriteSerializer
 from wfproject.common.fields import StrictCharField, StrictUUIDField
 
 __all__ = ["JobDetailSerializer", "JobSerializer", "PromptInputSerializer", "PromptResponseSerializer"]
@@ -39,6 +40,7 @@ class PromptResponseSerializer(serializers.Serializer[Any]):
     fallback_reason = serializers.CharField(allow_null=True)
     cached = serializers.BooleanField()
     violations = serializers.ListField(child=serializers.DictField())
+    writes = PlannedWriteSerializer(many=True, help_text="The steps of `workflow` that change something at a vendor.")
 
 
 class JobSerializer(serializers.ModelSerializer[PromptJob]):

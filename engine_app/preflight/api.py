@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from accounts_app.selectors import principal_of
 from engine_app.preflight.contracts import FindingSeverity
+from sessions_app.api.serializers import PlannedWriteSerializer
 
 __all__ = ["PreflightInputSerializer", "PreflightReportSerializer", "PreflightView"]
 
@@ -58,6 +59,7 @@ class PreflightReportSerializer(serializers.Serializer[Any]):
     counts = serializers.DictField(child=serializers.IntegerField())
     findings = FindingSerializer(many=True)
     accounts = AccountSerializer(many=True)
+    writes = PlannedWriteSerializer(many=True)
     requests = serializers.IntegerField()
     seconds = serializers.FloatField()
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from sessions_app.definition import PlannedWrite
+
 __all__ = ["CODES", "FIXES", "AccountReport", "Finding", "FindingSeverity", "PreflightReport"]
 
 
@@ -97,12 +99,16 @@ class AccountReport:
 
 @dataclass(frozen=True, slots=True)
 class PreflightReport:
-    """All findings in the order of the steps. `ok`: no errors; `complete`: nothing is unchecked either."""
+    """All findings in the order of the steps. `ok`: no errors; `complete`: nothing is unchecked either.
+
+    `writes` are the steps that change something, which no preflight tries.
+    """
 
     workflow_id: UUID
     version: int
     findings: tuple[Finding, ...] = ()
     accounts: tuple[AccountReport, ...] = ()
+    writes: tuple[PlannedWrite, ...] = ()
     seconds: float = field(default=0.0, compare=False)
     requests: int = 0
 

@@ -19,6 +19,7 @@ from engine_app.preflight.inputs import check_inputs
 from engine_app.preflight.jira import check_jira
 from engine_app.preflight.scopes import check_scopes, helpful_scopes, least_scopes, unneeded_scopes
 from engine_app.preflight.steps import Account, Step, read_steps
+from sessions_app.definition import planned_writes
 from sessions_app.selectors import version_list, workflow_get
 from wfproject.common.errors import NotFoundError
 
@@ -57,6 +58,7 @@ def preflight_run(*, workspace_id: UUID, workflow_id: UUID, number: int | None =
         version=version.number,
         findings=tuple(found),
         accounts=tuple(run.report(account) for account in accounts),
+        writes=planned_writes(version.document, catalog),
         seconds=time.monotonic() - started,
         requests=run.requests,
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from connectors_app.selectors import catalog_names, catalog_snapshot
+from sessions_app.definition import PlannedWrite, describe_write
 from sessions_app.drawing import draw_workflow
 from sessions_app.models import AgentSession, ReviewStatus
 from sessions_app.services import review_set
@@ -26,6 +28,7 @@ __all__ = [
     "every_catalog",
     "reviewer_id",
     "session_link",
+    "writes_block",
 ]
 
 REVIEW_FIELDS = ("review_status", "correction", "note")
@@ -51,6 +54,12 @@ def every_catalog() -> Any:
 def drawing_block(document: dict[str, Any] | None) -> SafeString | str:
     """A drawn document in a box that scrolls; a dash for None."""
     return format_html('<div class="wf-scroll">{}</div>', draw_workflow(document)) if document else "–"
+
+
+def writes_block(writes: Iterable[PlannedWrite]) -> SafeString | str:
+    """What a document writes to, a line a step."""
+    lines = [(describe_write(write),) for write in writes]
+    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", lines)) if lines else "nothing"
 
 
 def session_link(session: AgentSession | None) -> SafeString | str:

@@ -12,7 +12,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from sessions_app.admin.base import REVIEW_FIELDS, ReadOnlyInline, ReviewAdmin, drawing_block, session_link
+from sessions_app.admin.base import (
+    REVIEW_FIELDS,
+    ReadOnlyInline,
+    ReviewAdmin,
+    drawing_block,
+    session_link,
+    writes_block,
+)
+from sessions_app.definition import PlannedWrite
 from sessions_app.models import AgentSession, Feedback, Interaction, Workflow
 from wfproject.common.admin import ReadOnlyModelAdmin, admin_link, json_block
 
@@ -103,7 +111,10 @@ class InteractionAdmin(ReviewAdmin):
     inlines = [FeedbackInline]
     fieldsets = [
         ("Review", {"fields": [*REVIEW_FIELDS, "reviewed_by", "reviewed_at"]}),
-        ("Exchange", {"fields": ["prompt", "conversation", "next_question", "graph", "session_link", "version_link"]}),
+        (
+            "Exchange",
+            {"fields": ["prompt", "conversation", "next_question", "graph", "writes", "session_link", "version_link"]},
+        ),
         (
             "How it was answered",
             {
@@ -177,6 +188,12 @@ class InteractionAdmin(ReviewAdmin):
     def graph(self, interaction: Interaction) -> SafeString | str:
         """The workflow of the answer, drawn."""
         return drawing_block(interaction.response.get("workflow"))
+
+    @admin.display(description="Writes to")
+    def writes(self, interaction: Interaction) -> SafeString | str:
+        """What the workflow changes at vendors, as the answer said; answers made before it was told don't."""
+        told = interaction.response.get("writes")
+        return "–" if told is None else writes_block(map(PlannedWrite.model_validate, told))
 
     @admin.display(description="Response")
     def response_json(self, interaction: Interaction) -> SafeString:

@@ -20,7 +20,9 @@ from sessions_app.admin.base import (
     every_catalog,
     reviewer_id,
     session_link,
+    writes_block,
 )
+from sessions_app.definition import planned_writes
 from sessions_app.models import Workflow, WorkflowVersion
 from sessions_app.services import checked_by_hand, version_create_by_hand, workflow_rollback
 from wfproject.common.admin import ReadOnlyModelAdmin, admin_link
@@ -67,7 +69,7 @@ class WorkflowAdmin(ReadOnlyModelAdmin):
                 ]
             },
         ),
-        ("Graph", {"classes": ["wf-whole"], "fields": ["graph"]}),
+        ("Graph", {"classes": ["wf-whole"], "fields": ["graph", "writes"]}),
     ]
     inlines = [VersionInline]
 
@@ -88,6 +90,12 @@ class WorkflowAdmin(ReadOnlyModelAdmin):
     def graph(self, workflow: Workflow) -> SafeString | str:
         """The current version, drawn."""
         return drawing_block(workflow.current_version.document if workflow.current_version else None)
+
+    @admin.display(description="Writes to")
+    def writes(self, workflow: Workflow) -> SafeString | str:
+        """What the current version changes at vendors, and where."""
+        document = workflow.current_version.document if workflow.current_version else None
+        return writes_block(planned_writes(document, every_catalog()))
 
 
 class PrettyJSON(json.JSONEncoder):
@@ -135,6 +143,7 @@ class WorkflowVersionAdmin(admin.ModelAdmin[WorkflowVersion]):
     actions = ["make_current"]
     readonly_fields = [
         "graph",
+        "writes",
         "workflow_link",
         "number",
         "source",
@@ -148,7 +157,7 @@ class WorkflowVersionAdmin(admin.ModelAdmin[WorkflowVersion]):
     fieldsets = [
         ("Version", {"fields": ["workflow_link", "number", "source", "created_by", "created_at", "parent_link"]}),
         ("Graph", {"classes": ["wf-whole"], "fields": ["graph"]}),
-        ("Review", {"fields": ["violations_list", "what_changed", "interaction_link"]}),
+        ("Review", {"fields": ["writes", "violations_list", "what_changed", "interaction_link"]}),
         ("Document", {"fields": ["document"]}),
     ]
 
@@ -225,6 +234,11 @@ class WorkflowVersionAdmin(admin.ModelAdmin[WorkflowVersion]):
     def graph(self, version: WorkflowVersion) -> SafeString | str:
         """The document, drawn."""
         return drawing_block(version.document)
+
+    @admin.display(description="Writes to")
+    def writes(self, version: WorkflowVersion) -> SafeString | str:
+        """What the document changes at vendors, and where."""
+        return writes_block(planned_writes(version.document, every_catalog()))
 
     @admin.display(description="Changes")
     def what_changed(self, version: WorkflowVersion) -> str:

@@ -16,6 +16,7 @@ __all__ = [
     "FeedbackSerializer",
     "InteractionDetailSerializer",
     "InteractionSerializer",
+    "PlannedWriteSerializer",
     "RollbackInputSerializer",
     "SessionSerializer",
     "VersionInputSerializer",
@@ -24,6 +25,29 @@ __all__ = [
     "WorkflowVersionDetailSerializer",
     "WorkflowVersionSerializer",
 ]
+
+
+class WriteTargetSerializer(serializers.Serializer[Any]):
+    """An input that says where a step writes; of an `expression` the value is known only when the workflow runs."""
+
+    input = serializers.CharField()
+    value = serializers.CharField(help_text="As in the document, cut where it is long.")
+    expression = serializers.BooleanField()
+    steps = serializers.ListField(child=serializers.CharField(), help_text="Nodes the expression reads, or `trigger`.")
+
+
+class PlannedWriteSerializer(serializers.Serializer[Any]):
+    """A step that may change something at a vendor."""
+
+    node_id = serializers.CharField()
+    title = serializers.CharField()
+    connector = serializers.CharField(allow_null=True)
+    connector_name = serializers.CharField(allow_null=True)
+    action = serializers.CharField(allow_null=True)
+    action_title = serializers.CharField(allow_null=True)
+    risk = serializers.ChoiceField(choices=["write", "destructive", "unknown"])
+    target = WriteTargetSerializer(many=True)
+    approvals = serializers.ListField(child=serializers.CharField(), help_text="Nodes; one of them must be approved.")
 
 
 class SessionSerializer(serializers.ModelSerializer[AgentSession]):

@@ -60,6 +60,7 @@ from sessions_app.definition.summary import describe_schedule, describe_start, s
 from sessions_app.definition.validation import VIOLATIONS, ViolationKind, validate_document
 from sessions_app.definition.violations import Severity, Violation
 from sessions_app.definition.vocabulary import Branch, BranchName, NodeType, Role
+from sessions_app.definition.writes import PlannedWrite, WriteTarget, describe_write, planned_writes
 
 __all__ = [
     "FUNCTIONS",
@@ -90,6 +91,7 @@ __all__ = [
     "NodeView",
     "Patch",
     "PatchError",
+    "PlannedWrite",
     "RemoveEdge",
     "RemoveNode",
     "Rename",
@@ -109,11 +111,13 @@ __all__ = [
     "WorkflowGraph",
     "WorkflowSettings",
     "Wrap",
+    "WriteTarget",
     "apply_patches",
     "check_expression",
     "complete_document",
     "describe_schedule",
     "describe_start",
+    "describe_write",
     "diff_documents",
     "document_json_schema",
     "evaluate_condition",
@@ -129,6 +133,7 @@ __all__ = [
     "parse_duration",
     "parse_template",
     "place_new_nodes",
+    "planned_writes",
     "references",
     "rename_references",
     "rename_template_references",

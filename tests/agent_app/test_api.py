@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from rest_framework.test import APIClient
 
 from sessions_app.definition import validate_document
@@ -18,7 +19,8 @@ pytestmark = pytest.mark.django_db
 PROMPT = "When a GitHub issue labelled bug is opened in acme/api, create a Jira ticket in OPS and tell #oncall"
 CONTRACT = {"conversation", "session_id", "workflow", "next_question", "interaction_id"}
 ADDITIONS = {"intent", "confidence", "workflow_id", "version", "generated_by", "cached", "violations"} | {
-    "fallback_reason"
+    "fallback_reason",
+    "writes",
 }
 
 
@@ -57,6 +59,33 @@ def test_the_answer_is_stored_as_it_was_given(api: APIClient) -> None:
     assert interaction.version.document == body["workflow"]
     detail = api.get(f"/api/v1/interactions/{body['interaction_id']}").json()
     assert detail["response"] == body
+
+
+def test_the_answer_says_what_the_workflow_writes_to(api: APIClient) -> None:
+    body = ask(api).json()
+    assert [(item["node_id"], item["connector"], item["action"], item["risk"]) for item in body["writes"]] == [
+        ("node-2", "jira", "create_issue", "write"),
+        ("node-3", "slack", "post_message", "write"),
+    ]
+    channel = {"input": "channel", "value": "#oncall", "expression": False, "steps": []}
+    assert body["writes"][1]["target"] == [channel]
+    assert ask(api, session_id=body["session_id"]).json()["writes"] == body["writes"], "from the cache"
+    edited = ask(api, "use #support instead of #oncall", session_id=body["session_id"]).json()
+    assert edited["writes"][1]["target"] == [channel | {"value": "#support"}]
+    assert ask(api, "hello there!", session_id=body["session_id"]).json()["writes"] == []
+    told = api.get("/api/schema?format=json").json()["components"]["schemas"]
+    assert set(told["PlannedWrite"]["properties"]) == set(body["writes"][0])
+    assert set(told["WriteTarget"]["properties"]) == set(channel)
+    assert "writes" in told["PromptResponse"]["required"]
+
+
+def test_answers_stored_before_writes_were_told_are_still_served(api: APIClient, admin_api: Client) -> None:
+    body = ask(api).json()
+    kept = Interaction.unscoped.get(pk=body["interaction_id"])
+    before = {name: value for name, value in body.items() if name != "writes"}
+    Interaction.unscoped.filter(pk=kept.pk).update(response=before)
+    assert api.get(f"/api/v1/interactions/{kept.pk}").json()["response"] == before
+    assert admin_api.get(f"/admin/sessions_app/interaction/{kept.pk}/change/").status_code == 200
 
 
 def test_a_conversation_refines_the_workflow(api: APIClient) -> None:

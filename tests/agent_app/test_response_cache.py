@@ -15,6 +15,7 @@ from django_redis import get_redis_connection
 from rest_framework.test import APIClient
 
 from accounts_app.selectors import workspace_for
+from agent_app import response_cache
 from agent_app.response_cache import ANSWER_SETTINGS, CacheSlot, Freshness, response_cache_counts
 from sessions_app.contracts import prompt_tag
 from sessions_app.interactions import prompt_digest
@@ -212,6 +213,13 @@ def test_a_setting_that_answers_depend_on_makes_them_stale(case: Case, name: str
     with override_settings(**{name: changed}):
         assert slot.look(freshness) is None
     assert slot.look(freshness) is not None
+
+
+def test_answers_of_a_version_with_fewer_keys_are_not_given(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert case.say(HELLO)["cached"] is True
+    monkeypatch.setattr(response_cache, "ANSWER_SHAPE", response_cache.ANSWER_SHAPE + 1)
+    assert case.say(HELLO)["cached"] is False
+    assert case.say(HELLO)["cached"] is True
 
 
 def test_the_first_answer_of_a_session_hits_unless_it_is_called_wrong_before_it_is_kept(

@@ -60,6 +60,17 @@ def test_utterances_reach_the_snapshot_as_the_manifest_has_them(manifests: Any) 
     assert found.utterances == stated.utterances
 
 
+def test_the_snapshot_tells_what_an_operation_may_change(manifests: Any) -> None:
+    stated = {(item.key, op.role, op.key): op.risk for item in manifests for op in item.operations}
+    known = {(op.connector.key, op.role, op.key): op.risk for op in catalog_snapshot().operations}
+    assert {key: known[key] for key in stated} == stated
+    assert {op.writes for op in catalog_snapshot().operations if op.risk == "destructive"} == {True}
+    operation_edit(operation=operation(key="get_issue"), risk="write")
+    edited = catalog_snapshot().find("github", "get_issue", "action")
+    assert edited is not None
+    assert edited.writes
+
+
 def test_edits_in_the_admin_are_kept_and_reported(manifests: Any) -> None:
     row = operation()
     operation_edit(operation=row, title="File it")

@@ -106,6 +106,15 @@ def test_the_version_page_draws_the_workflow(admin_api: Client, answers: Any) ->
     assert "wf-arrow" in page
 
 
+def test_pages_say_what_the_workflow_writes_to(admin_api: Client, answers: Any) -> None:
+    version = WorkflowVersion.unscoped.select_related("workflow").filter(interaction__isnull=False).latest("created_at")
+    interaction = Interaction.unscoped.get(pk=version.interaction_id)
+    for row in (version, version.workflow, interaction):
+        page = admin_api.get(change_url(row)).content.decode()
+        assert "Slack, Post a message" in page
+        assert "→ channel #support</li>" in page
+
+
 def test_pages_are_headed_by_and_link_to_what_people_recognise(admin_api: Client, answers: Any) -> None:
     version = WorkflowVersion.unscoped.select_related("workflow__session").first()
     assert version is not None

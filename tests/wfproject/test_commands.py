@@ -39,6 +39,15 @@ def test_an_unknown_session_is_told_plainly(admin_user: Any) -> None:
 
 
 @pytest.mark.django_db
+def test_a_prompt_on_the_command_line_is_told_what_its_workflow_writes_to(admin_user: Any) -> None:
+    out = io.StringIO()
+    call_command("workflow", "when an issue is opened in acme/api on GitHub, tell #oncall in Slack", stdout=out)
+    told = [line for line in out.getvalue().splitlines() if line.startswith("writes: ")]
+    assert len(told) == 1
+    assert told[0].endswith("Slack, Post a message → channel #oncall")
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("days", ["0", "-3", "x", "99999999"])
 def test_days_of_a_token_are_a_sensible_number(alice: Any, days: str) -> None:
     with pytest.raises(CommandError, match="--days"):

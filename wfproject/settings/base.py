@@ -231,6 +231,7 @@ SPECTACULAR_SETTINGS = {
         "StepStateEnum": "engine_app.contracts.StepState.choices",
         "ApprovalStateEnum": "engine_app.contracts.ApprovalState.choices",
         "JobStateEnum": "agent_app.models.JobState.choices",
+        "RiskEnum": "connectors_app.models.RISKS",
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = envint("WF_MAX_BODY_BYTES", 1_000_000, minimum=1_000)

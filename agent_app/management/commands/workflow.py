@@ -11,6 +11,7 @@ from accounts_app.contracts import Principal
 from accounts_app.models import User
 from accounts_app.selectors import workspace_for
 from agent_app.services import prompt_answer
+from sessions_app.definition import PlannedWrite, describe_write
 from wfproject.common.errors import ApplicationError
 from wfproject.common.management.utility import command_error
 
@@ -38,6 +39,8 @@ class Command(BaseCommand):
         self.stdout.write(response["conversation"])
         if response["workflow"] is not None:
             self.stdout.write(json.dumps(response["workflow"], indent=2, ensure_ascii=False))
+        for write in response["writes"]:
+            self.stdout.write(f"writes: {describe_write(PlannedWrite.model_validate(write))}")
         if response["next_question"]:
             self.stdout.write(self.style.WARNING(response["next_question"]))
         self.stdout.write(f"session {response['session_id']}, interaction {response['interaction_id']}")

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from engine_app.preflight.contracts import FindingSeverity, PreflightReport
 from engine_app.preflight.services import preflight_run
+from sessions_app.definition import describe_write
 from sessions_app.models import Workflow
 from wfproject.common.errors import ApplicationError
 from wfproject.common.management.utility import command_error
@@ -56,5 +57,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{_MARKS[finding.severity]}  {place}: {finding.message}")
             if finding.advice:
                 self.stdout.write(f"{'':<11}{finding.advice}")
+        for write in report.writes:
+            self.stdout.write(f"writes     {describe_write(write)}")
         counts = ", ".join(f"{number} {name}" for name, number in report.counts.items())
         self.stdout.write(f"{counts}; {report.requests} requests in {report.seconds:.1f} s.")

@@ -70,6 +70,7 @@ def test_the_local_planner_streams(server: Server, client_of: ClientOf) -> None:
     assert names(events) == ["stream", "intent", "retrieved", "node", "edge", "token", "question", "done"]
     answer = events[-1].data
     assert answer["generated_by"] == "local"
+    assert [item["action"] for item in answer["writes"]] == ["create_issue", "post_message"]
     assert [event.data["node"] for event in events if event.name == "node"] == answer["workflow"]["data"]
     assert [event.data["edge"] for event in events if event.name == "edge"] == answer["workflow"]["edges"]
     assert said(events) == answer["conversation"]

@@ -364,6 +364,34 @@ def test_jira_transitions(vendor: Vendor, alice: Any) -> None:
     assert found["node-8", "inputs.issue_key"] == [("error", "not-found")]
 
 
+def test_it_says_what_would_be_written_and_where(alice: Any, api: Any) -> None:
+    calls = ("github.list_issues", {"repository": "acme/api"}), ("github.create_issue", ISSUE)
+    workflow = make_workflow(
+        alice, ("manual.manual", {}), *calls, ("slack.post_message", {"channel": "{{ node_2.x }}"})
+    )
+    version = workflow.current_version
+    assert version is not None
+    version.document["data"][3]["scm_id"] = None
+    version.document["data"][3]["properties"]["action"] = "no_such_thing"
+    version.document["data"][3]["name"] = "slack-no-such-thing"
+    version.save()
+    body = api.post(f"/api/v1/workflows/{workflow.pk}/preflight").json()
+    told = [(item["node_id"], item["connector"], item["action"], item["risk"]) for item in body["writes"]]
+    assert told == [
+        ("node-3", "github", "create_issue", "write"),
+        ("node-4", "slack", "no_such_thing", "unknown"),
+    ]
+    assert [item["target"] for item in body["writes"]] == [
+        [{"input": "repository", "value": "acme/api", "expression": False, "steps": []}],
+        [{"input": "channel", "value": "{{ node_2.x }}", "expression": True, "steps": ["node-2"]}],
+    ]
+    assert body["requests"] == 0
+    out = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("preflight", str(workflow.pk), stdout=out)
+    assert "writes     node-3, “Create a GitHub issue”: GitHub, Create an issue → repository acme/api" in out.getvalue()
+
+
 def test_over_http_and_as_a_command(vendor: Vendor, alice: Any, api: Any, bobs_api: Any) -> None:
     github(vendor)
     make_credential(alice, base_url=vendor.url)

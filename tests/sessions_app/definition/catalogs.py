@@ -86,9 +86,18 @@ OPERATIONS = (
         "Comment on an issue",
         _schema(("repository", "number", "body"), repository=_TEXT, number={"type": "integer"}, body=_TEXT),
         aliases=("add_comment",),
+        risk="write",
         output_schema={"type": "object", "properties": {"id": {"type": "integer"}, "html_url": _TEXT}},
     ),
-    _operation("github", "action", "create_milestone", "Create a milestone", _schema((), title=_TEXT), retired=True),
+    _operation(
+        "github",
+        "action",
+        "create_milestone",
+        "Create a milestone",
+        _schema((), title=_TEXT),
+        risk="write",
+        retired=True,
+    ),
     _operation(
         "jira",
         "action",
@@ -104,6 +113,7 @@ OPERATIONS = (
             fields={"type": "object"},
         ),
         aliases=("create_ticket",),
+        risk="write",
         output_schema={"type": "object", "properties": {"id": _TEXT, "key": _TEXT}},
     ),
     _operation(
@@ -112,9 +122,12 @@ OPERATIONS = (
         "post_message",
         "Post a message",
         _schema(("channel", "text"), channel=_TEXT, text=_TEXT),
+        risk="write",
         output_schema={"type": "object", "properties": {"ok": {"type": "boolean"}, "ts": _TEXT}},
     ),
-    _operation("microsoft_teams", "action", "post_message", "Post a message", _schema(("text",), text=_TEXT)),
+    _operation(
+        "microsoft_teams", "action", "post_message", "Post a message", _schema(("text",), text=_TEXT), risk="write"
+    ),
     _operation(
         "schedule",
         "trigger",
@@ -125,7 +138,14 @@ OPERATIONS = (
     ),
     _operation("manual", "trigger", "manual", "Started by hand", {}),
     _operation(
-        "foreign", "action", "do_thing", "Do the thing", {}, external_id="Foreign__1_0_0__do_Thing", curated=False
+        "foreign",
+        "action",
+        "do_thing",
+        "Do the thing",
+        {},
+        external_id="Foreign__1_0_0__do_Thing",
+        curated=False,
+        risk="write",
     ),
 )
 
