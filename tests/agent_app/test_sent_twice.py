@@ -31,7 +31,7 @@ from tests.agent_app.streaming.conftest import (  # noqa: F401 - fixtures
     server,
     transactional_db,
 )
-from tests.agent_app.streaming.test_streams import until
+from tests.agent_app.streaming.reader import until
 
 ClientOf = Callable[..., httpx.Client]
 KEY = {"Idempotency-Key": '"8e03978e-40d5-43dd-bc93-6894a57f9324"'}

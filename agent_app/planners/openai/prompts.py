@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 
@@ -17,8 +16,9 @@ from agent_app.planners.openai.proposal import Proposal
 from agent_app.planners.openai.views import compact, operations_view, workflow_view
 from connectors_app.contracts import JsonObject
 from sessions_app.definition import FUNCTIONS, Violation
+from wfproject.common.masking import mask_credentials
 
-__all__ = ["Messages", "decision_messages", "estimated_tokens", "mask_credentials", "repair_messages"]
+__all__ = ["Messages", "decision_messages", "estimated_tokens", "repair_messages"]
 
 Messages = list[ChatCompletionMessageParam]
 
@@ -27,14 +27,6 @@ HISTORY_TEXT = 600
 LAST_TURN_TEXT = 2_400
 CHARACTERS_A_TOKEN = 3
 """Fewer than any tokeniser needs on average for what people and code write in Latin script: the estimate is high."""
-
-_CREDENTIALS = re.compile(
-    r"-----BEGIN [A-Z ]*PRIVATE KEY-----[^\"<]*?(?:-----END [A-Z ]*PRIVATE KEY-----|(?=[\"<])|\Z)"
-    r"|\b(?:sk-|wfa_|gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|xapp-|lin_api_|AKIA|ATATT|SG\.)[A-Za-z0-9._-]{8,}"
-    r"|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*"
-    r"|(?<=://)[^\s/@:\"]+:[^\s/@\"]+(?=@)"
-    r"|(?i:(?<=bearer )[A-Za-z0-9._~+/-]{12,})"
-)
 
 _DATA_RULE = """\
 You are the planner of a workflow automation service: it turns what people write into workflows over DevOps tools.
@@ -104,19 +96,6 @@ Of kind general: answer <request> in at most five sentences, from <facts>, <conn
 <draft> alone. Say so when the answer is not in there, and invent nothing: no prices, no addresses, no features. Of \
 kind unclear: say in one sentence what is not clear, ask one specific question, and offer two to four choices made of \
 <operations> and <workflow> where they fit."""
-
-_SIGNS = (
-    "PRIVATE KEY", "sk-", "wfa_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "xapp-",
-    "lin_api_", "AKIA", "ATATT", "SG.", "eyJ", "://",
-)  # fmt: skip
-"""A text that holds none of these, nor "bearer ", holds no credential: the expression need not be tried."""
-
-
-def mask_credentials(text: str) -> str:
-    """The text with what looks like a key, token, private key or password in a URL replaced by `[masked]`."""
-    if any(sign in text for sign in _SIGNS) or "bearer " in text.lower():
-        return _CREDENTIALS.sub("[masked]", text)
-    return text
 
 
 @lru_cache(maxsize=512)
@@ -194,7 +173,7 @@ def _messages(
         parts["workflow"] = compact(workflow_view(workflow, context.catalog, choices))
     if history := _history(context.history, history_tokens):
         parts["history"] = "\n".join(history)
-    parts["request"] = compact(context.prompt)
+    parts["request"] = compact(mask_credentials(context.prompt))
     data = "\n".join(f"<{name}>\n{_without_credentials(name, text)}\n</{name}>" for name, text in parts.items())
     return [{"role": "system", "content": rules}, {"role": "user", "content": data}]
 
@@ -227,7 +206,8 @@ def _now(context: PlanningContext) -> str:
 
 def _turn(turn: Turn, length: int) -> JsonObject:
     view = {"request": turn.prompt, "intent": turn.intent, "answer": turn.conversation, "question": turn.next_question}
-    return {key: text[:length] for key, text in view.items() if text}
+    # Masked first: of a credential that is cut off not enough may be left to tell that it is one.
+    return {key: mask_credentials(text)[:length] for key, text in view.items() if text}
 
 
 @cache

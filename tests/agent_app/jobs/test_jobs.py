@@ -22,7 +22,7 @@ from tests.agent_app.planners.openai import server as wire
 from tests.agent_app.planners.openai.drafts import BUG_PROMPT, reply
 from tests.agent_app.planners.openai.server import ScriptedOpenAI
 from tests.agent_app.streaming.conftest import NAMES, Server
-from tests.agent_app.streaming.test_streams import until
+from tests.agent_app.streaming.reader import until
 
 ClientOf = Callable[..., httpx.Client]
 LATER = {"Prefer": "respond-async"}

@@ -23,7 +23,7 @@ from tests.agent_app.planners.openai import server as wire
 from tests.agent_app.planners.openai.drafts import reply
 from tests.agent_app.planners.openai.server import ScriptedOpenAI
 from tests.agent_app.streaming.conftest import Server
-from tests.agent_app.streaming.test_streams import until
+from tests.agent_app.streaming.reader import until
 from tests.chaos.fleet import Fleet
 from wfproject.common import broker
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
+
+from tests.agent_app.planners.openai.drafts import BUG_PROMPT
 
 EVENTS = {"Accept": "text/event-stream"}
 
@@ -42,3 +45,26 @@ def said(events: list[Event]) -> str:
         if event.name == "token":
             text = text[: event.data["offset"]] + event.data["text"]
     return text
+
+
+def stream(client: httpx.Client, prompt: str = BUG_PROMPT, **body: Any) -> Any:
+    return client.stream("POST", "/workflow", json={"prompt": prompt, **body}, headers=EVENTS)
+
+
+def whole(client: httpx.Client, prompt: str = BUG_PROMPT, **body: Any) -> list[Event]:
+    with stream(client, prompt, **body) as response:
+        assert response.status_code == 200
+        assert response.headers["content-type"] == "text/event-stream"
+        return list(events_of(response))
+
+
+def resume(client: httpx.Client, stream_id: str, last: str | None = None) -> httpx.Response:
+    headers = EVENTS | ({"Last-Event-ID": last} if last else {})
+    return client.get(f"/streams/{stream_id}", headers=headers)
+
+
+def until(condition: Callable[[], object], seconds: float = 5.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)

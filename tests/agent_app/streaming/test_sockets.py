@@ -23,7 +23,8 @@ from tests.agent_app.planners.openai import server as wire
 from tests.agent_app.planners.openai.drafts import BUG_PROMPT, plan
 from tests.agent_app.planners.openai.server import ScriptedOpenAI
 from tests.agent_app.streaming.conftest import NAMES, Server
-from tests.agent_app.streaming.test_streams import CONVERSATION, STEPS, ClientOf, interactions, resume, until
+from tests.agent_app.streaming.reader import resume, until
+from tests.agent_app.streaming.test_streams import CONVERSATION, STEPS, ClientOf, interactions
 from wfproject.routing import is_welcome
 
 Connect = Callable[..., Any]

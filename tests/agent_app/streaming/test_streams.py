@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -16,10 +15,10 @@ from django.test import override_settings
 from agent_app.streaming import hub
 from sessions_app.models import Interaction
 from tests.agent_app.planners.openai import server as wire
-from tests.agent_app.planners.openai.drafts import BUG_PROMPT, action, after, edit, plan, unclear
+from tests.agent_app.planners.openai.drafts import action, after, edit, plan, unclear
 from tests.agent_app.planners.openai.server import ScriptedOpenAI
 from tests.agent_app.streaming.conftest import NAMES, Server
-from tests.agent_app.streaming.reader import EVENTS, Event, events_of, names, said
+from tests.agent_app.streaming.reader import EVENTS, Event, events_of, names, resume, said, stream, until, whole
 
 ClientOf = Callable[..., httpx.Client]
 
@@ -31,22 +30,6 @@ LOST = UUID("6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de")
 CONVERSATION = "Creates a ticket for every bug, and tells who is on call about it."
 
 
-def stream(client: httpx.Client, prompt: str = BUG_PROMPT, **body: Any) -> Any:
-    return client.stream("POST", "/workflow", json={"prompt": prompt, **body}, headers=EVENTS)
-
-
-def whole(client: httpx.Client, prompt: str = BUG_PROMPT, **body: Any) -> list[Event]:
-    with stream(client, prompt, **body) as response:
-        assert response.status_code == 200
-        assert response.headers["content-type"] == "text/event-stream"
-        return list(events_of(response))
-
-
-def resume(client: httpx.Client, stream_id: str, last: str | None = None) -> httpx.Response:
-    headers = EVENTS | ({"Last-Event-ID": last} if last else {})
-    return client.get(f"/streams/{stream_id}", headers=headers)
-
-
 def interactions(count: int) -> list[Any]:
     """The interactions of this test's users, once there are so many."""
     deadline = time.monotonic() + 5
@@ -55,13 +38,6 @@ def interactions(count: int) -> list[Any]:
         if len(found) >= count or time.monotonic() > deadline:
             return found
         time.sleep(0.05)
-
-
-def until(condition: Callable[[], object], seconds: float = 5.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def test_the_local_planner_streams(server: Server, client_of: ClientOf) -> None:
@@ -313,21 +289,3 @@ def test_an_answer_whose_process_died_is_told_as_lost(server: Server, client_of:
     events = list(events_of(resume(client, str(LOST))))
     assert [event.name for event in events] == ["stream", "error"]
     assert events[-1].data["code"] == "stream-lost"
-
-
-@pytest.mark.parametrize("headers", [{}, EVENTS], ids=["whole", "streamed"])
-def test_no_thread_is_held_while_the_model_thinks(
-    server: Server, client_of: ClientOf, scripted_openai: ScriptedOpenAI, headers: dict[str, str]
-) -> None:
-    from asgiref.sync import SyncToAsync
-
-    client = client_of(server)
-    scripted_openai.on("decision", wire.answer(plan(*STEPS), delay=2.0))
-    with override_settings(**scripted_openai.settings()), ThreadPoolExecutor(10) as pool:
-        asked = [
-            pool.submit(client.post, "/workflow", json={"prompt": f"{BUG_PROMPT} {number}"}, headers=headers)
-            for number in range(10)
-        ]
-        until(lambda: len(scripted_openai.requests) == 10, 20)
-        assert len(SyncToAsync.context_to_thread_executor) == 0
-        assert [item.result().status_code for item in asked] == [200] * 10

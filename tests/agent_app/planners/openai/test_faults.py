@@ -1,7 +1,7 @@
 """Whatever the endpoint does, the caller gets a valid answer in time, and the interaction is kept.
 
-Random cases over the real wire and through the API: `-m slow` plays 500, every run 40. A failure names its seed:
-WF_FAULT_SEED=N plays that case alone.
+Random cases over the real wire on both sides, a third of them streamed: `-m slow` plays 500, every run 40. A failure
+names its seed: WF_FAULT_SEED=N plays that case alone.
 """
 
 from __future__ import annotations
@@ -11,20 +11,23 @@ import os
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import httpx
 import pytest
 from django.test import override_settings
 
 from agent_app.planners.openai import breaker, capabilities
+from agent_app.streaming.events import ENDS
 from connectors_app.selectors import catalog_snapshot
 from sessions_app.definition import validate_document
 from sessions_app.models import Interaction
 from tests.agent_app.planners.openai import server as wire
 from tests.agent_app.planners.openai.drafts import BUG_PROMPT, action, after, edit, inputs, plan, reply, unclear
 from tests.agent_app.planners.openai.server import Reply, Request, ScriptedOpenAI
-
-pytestmark = pytest.mark.django_db
+from tests.agent_app.streaming.conftest import NAMES, Server, client_of, server, transactional_db  # noqa: F401
+from tests.agent_app.streaming.reader import EVENTS, events_of
 
 DEADLINE_SECONDS = 3.0
 SLACK_SECONDS = 5.0
@@ -47,6 +50,13 @@ STEPS = [
     action("tell", "slack.post_message", after("ticket"), channel="#oncall", text="{{ ticket.key }}"),
 ]
 HUGE = "x" * 10_000_000
+NO_STREAMS = [
+    b'data: {"choices": [{"delta": {"content": "{"}}]}\n\n',
+    b'data: {"error": {"message": "overloaded"}}\n\ndata: [DONE]\n\n',
+    b"data: [DONE]\n\n",
+    b"data: nonsense\n\n",
+    b'data: {"choices": [{"delta": {"content": "' + b"x" * 3_000_000 + b'"}}]}\n\n',
+]
 
 Fault = Callable[[random.Random], Reply]
 
@@ -103,6 +113,9 @@ FAULTS: dict[str, Fault] = {
     "reset": lambda rng: wire.reset(),
     "reset in the answer": lambda rng: wire.aborted(plan(*STEPS)),
     "closed in the answer": lambda rng: wire.truncated(plan(*STEPS)),
+    "reset in mid-stream": lambda rng: replace(wire.aborted(plan(*STEPS)), pause=rng.choice([0.0, 0.002, 0.02])),
+    "slow pieces": lambda rng: replace(wire.answer(plan(*STEPS)), pause=rng.choice([0.002, 0.2])),
+    "no stream": lambda rng: wire.raw(rng.choice(NO_STREAMS), "text/event-stream"),
     "garbled": lambda rng: garbled(rng, rng.choice([plan(*STEPS), edit(), reply()])),
     "violating": violating,
     "refusal": lambda rng: wire.refusal(),
@@ -119,71 +132,112 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-def play(seed: int, api: Any, server: ScriptedOpenAI, dead_port: int, sessions: list[str]) -> None:
-    """One case: a random prompt while the endpoint does a few random things, then one for ever."""
-    rng = random.Random(seed)
+def script(rng: random.Random, endpoint: ScriptedOpenAI) -> list[str]:
+    """Let the endpoint do a few random things, the last of them for ever; their names."""
     if rng.random() < 0.8:  # else it goes on with what the last case taught
         breaker._breakers.clear()
         capabilities.forget_capabilities()
     names = rng.choices(list(FAULTS), k=rng.randint(1, 4))
-    server._queue.clear()
-    server.enqueue(*[FAULTS[name](rng) for name in names[:-1]])
+    endpoint._queue.clear()
+    endpoint.enqueue(*[FAULTS[name](rng) for name in names[:-1]])
     last = FAULTS[names[-1]](rng)
 
     def always(request: Request) -> Reply:
         return last
 
-    server.otherwise = always
-    server.streams = rng.random() < 0.9
+    endpoint.otherwise = always
+    endpoint.streams = rng.random() < 0.9
+    return names
+
+
+def asked(client: httpx.Client, body: dict[str, Any], case: str, *, streamed: bool) -> dict[str, Any]:
+    """The whole answer, which a stream has in its last event; nothing in it tells our key."""
+    with client.stream("POST", "/workflow", json=body, headers=EVENTS if streamed else {}) as response:
+        if not streamed:
+            text = response.read().decode()
+            assert response.status_code == 200, f"{case}: {text[:500]}"
+            assert "sk-scripted" not in text, case
+            return dict(json.loads(text))
+        assert response.status_code == 200, case
+        assert response.headers["content-type"] == "text/event-stream", case
+        events = list(events_of(response))
+    assert events[0].name == "stream", case
+    ends = [event.name for event in events if event.name in ENDS]
+    assert ends == ["done"] == [events[-1].name], f"{case}: {events[-1]}"
+    assert "sk-scripted" not in repr(events), case
+    return dict(events[-1].data)
+
+
+def interactions() -> Any:
+    return Interaction.unscoped.filter(user__username__in=NAMES)
+
+
+def kept_response(answer: dict[str, Any]) -> Any:
+    """What is stored of an answer. It is stored beside the stream's last event, not always before that is read."""
+    until = time.monotonic() + 5
+    while not (found := interactions().filter(pk=answer["interaction_id"]).first()) and time.monotonic() < until:
+        time.sleep(0.02)
+    return found and found.response
+
+
+def play(seed: int, client: httpx.Client, endpoint: ScriptedOpenAI, dead_port: int, sessions: list[str]) -> None:
+    """One case: a random prompt while the endpoint does a few random things, then one for ever."""
+    rng = random.Random(seed)
+    names = script(rng, endpoint)
     changes: dict[str, Any] = {"OPENAI_BASE_URL": f"http://127.0.0.1:{dead_port}/v1"} if rng.random() < 0.05 else {}
-    settings = server.settings(
+    settings = endpoint.settings(
         OPENAI_TIMEOUT_SECONDS=rng.choice([0.3, 1.0]), OPENAI_MAX_RETRIES=rng.randint(0, 3), **changes
     )
     body: dict[str, Any] = {"prompt": rng.choice(PROMPTS)}
     if sessions and rng.random() < 0.5:
         body["session_id"] = rng.choice(sessions)
-    before = Interaction.unscoped.count()
+    streamed = rng.random() < 1 / 3
+    case = f"WF_FAULT_SEED={seed} {names} {body} {'streamed' if streamed else 'whole'}"
+    before = interactions().count()
     started = time.monotonic()
     with override_settings(**settings, OPENAI_DEADLINE_SECONDS=DEADLINE_SECONDS):
-        response = api.post("/api/v1/workflow", body, format="json")
+        answer = asked(client, body, case, streamed=streamed)
     seconds = time.monotonic() - started
-    case = f"WF_FAULT_SEED={seed} {names} {body}"
-    assert response.status_code == 200, f"{case}: {response.content[:500]!r}"
-    answer = response.json()
     assert seconds < DEADLINE_SECONDS + SLACK_SECONDS, f"{case}: {seconds:.1f} s"
     assert answer["conversation"], case
     assert answer["generated_by"] in {"openai", "local"}, case
     assert (answer["fallback_reason"] is None) is (answer["generated_by"] == "openai"), case
-    assert "sk-scripted" not in response.content.decode(), case
     if answer["workflow"] is not None:
         found = validate_document(answer["workflow"], catalog_snapshot())
         assert [item for item in found if item.severity == "error"] == [], case
+    kept = kept_response(answer)
+    assert kept is not None, case
+    assert kept | {"cached": answer["cached"]} == answer, case
     if not answer["cached"]:
-        assert Interaction.unscoped.count() == before + 1, case
-    kept = Interaction.unscoped.get(pk=answer["interaction_id"])
-    assert kept.response | {"cached": answer["cached"]} == answer, case
+        assert interactions().count() == before + 1, case
     sessions.append(answer["session_id"])
 
 
-def play_many(count: int, api: Any, server: ScriptedOpenAI, dead_port: int) -> None:
+def play_many(count: int, client: httpx.Client, endpoint: ScriptedOpenAI, dead_port: int) -> None:
     given = os.environ.get("WF_FAULT_SEED")
     first = int(given) if given else random.SystemRandom().randrange(10**6)
     print(f"seeds {first} to {first + count - 1}")  # noqa: T201 - pytest shows it with a failure
     with override_settings(PLANNER="local"):  # a deadline is not for loading planner and model, as servers do at start
-        assert api.post("/api/v1/workflow", {"prompt": BUG_PROMPT}, format="json").status_code == 200
+        assert client.post("/workflow", json={"prompt": BUG_PROMPT}).status_code == 200
     sessions: list[str] = []
     for seed in range(first, first + (1 if given else count)):
-        play(seed, api, server, dead_port, sessions)
+        play(seed, client, endpoint, dead_port, sessions)
 
 
 def test_whatever_the_endpoint_does_there_is_an_answer(
-    api: Any, scripted_openai: ScriptedOpenAI, unused_tcp_port: int
+    server: Server,  # noqa: F811 - the fixture
+    client_of: Callable[..., httpx.Client],  # noqa: F811
+    scripted_openai: ScriptedOpenAI,
+    unused_tcp_port: int,
 ) -> None:
-    play_many(40, api, scripted_openai, unused_tcp_port)
+    play_many(40, client_of(server), scripted_openai, unused_tcp_port)
 
 
 @pytest.mark.slow
 def test_whatever_the_endpoint_does_there_is_an_answer_500_times(
-    api: Any, scripted_openai: ScriptedOpenAI, unused_tcp_port: int
+    server: Server,  # noqa: F811
+    client_of: Callable[..., httpx.Client],  # noqa: F811
+    scripted_openai: ScriptedOpenAI,
+    unused_tcp_port: int,
 ) -> None:
-    play_many(500, api, scripted_openai, unused_tcp_port)
+    play_many(500, client_of(server), scripted_openai, unused_tcp_port)

@@ -14,7 +14,7 @@ from agent_app.contracts import Answer, Hits, Intent, PlanningContext, Turn
 from agent_app.planners.openai import prompts
 from agent_app.planners.openai.choices import choose_operations
 from agent_app.planners.openai.knowledge import service_facts
-from agent_app.planners.openai.prompts import HISTORY_TEXT, Messages, mask_credentials
+from agent_app.planners.openai.prompts import HISTORY_TEXT, Messages
 from agent_app.planners.openai.proposal import Proposal
 from agent_app.planners.openai.views import WORKFLOW_BUDGET, compact, workflow_view
 from connectors_app.catalog import CatalogSnapshot
@@ -147,24 +147,21 @@ def test_credentials_do_not_leave_the_house(catalog: CatalogSnapshot, hits: Hits
         assert "please" in text
 
 
-def test_passwords_in_addresses_and_bearer_tokens_are_masked() -> None:
-    assert mask_credentials("postgresql://joe:hunter2@db/x") == "postgresql://[masked]@db/x"
-    assert mask_credentials("Authorization: Bearer abcdef0123456789") == "Authorization: Bearer [masked]"
+def test_a_credential_at_the_cut_of_the_history_is_masked_before_it_is_cut(
+    catalog: CatalogSnapshot, hits: Hits
+) -> None:
+    secret = "AIza" + "Sy0123456789abcdefghijklmnopqrstuvw"
+    for inside in range(4, len(secret)):
+        earlier = Turn("x" * (HISTORY_TEXT - inside - 1) + " " + secret, "general", "ok")
+        messages = decision(PlanningContext("x", catalog, (earlier, Turn("hi", "general", "ok"))), hits, list(Intent))
+        assert secret[:inside] not in str(messages[1]["content"])
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "when the authorization service fails, tell #auth",
-        "post 'token: refreshed' to #dev",
-        "set the label secret: yes on acme/api",
-        '{"url":"https://acme.example:8080","to":"team@acme.example"}',
-        "the bearer of bad news",
-        "task-force-alignment meeting",
-    ],
-)
-def test_ordinary_text_is_left_alone(text: str) -> None:
-    assert mask_credentials(text) == text
+def test_the_budget_of_the_history_is_measured_of_what_is_sent(catalog: CatalogSnapshot, hits: Hits) -> None:
+    key = "-----BEGIN PRIVATE KEY-----\n" + "A" * 2_000 + "\n-----END PRIVATE KEY-----"
+    context = PlanningContext("x", catalog, (Turn(f"use {key}", "general", "ok"),))
+    text = str(decision(context, hits, list(Intent), history_tokens=60)[1]["content"])
+    assert '"request":"use [masked]"' in text
 
 
 def test_a_workflow_that_is_too_long_keeps_its_names_and_order(catalog: CatalogSnapshot) -> None:
