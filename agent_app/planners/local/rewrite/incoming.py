@@ -50,6 +50,17 @@ _WISH = (
 _NOT_EVENTS = (
     r"(?:(?!(?:when(?:ever)?|if|once|on|upon|after|for|as|in|with|and|send|list|get|post|delete|move)\b)[\w-]+ )"
 )
+_OCCURRING = (
+    r"(?:opened|created|filed|raised|moved|closed|reopened|merged|completed|archived|resolved|escalated|published"
+    r"|submitted|triggered|received)"
+)
+"""What happens to a thing at a moment; a thing that is "tagged" or "assigned" may have been so for long."""
+_DATED = re.compile(
+    r"\b(?:last|past|this|yesterday|today|ago|since|before|between|recently|already|until|older|newer|earlier)\b",
+    re.IGNORECASE,
+)
+"""What is said of things that something happened to in some time: they are there already."""
+_PUT = rf"{_GETS}(?P<det> an?| the)? (?P<thing>(?:[\w-]+ )?)(?P<kind>comment|label|tag|note)\b(?! from\b| by\b)"
 _ONCE = re.compile(r"\b(?:when(?:ever)?|if|once|until|unless|each|every (?:day|week|hour|month|morning)|at \d)", re.I)
 _THERE = re.compile(
     r"\b(?:all|open|unresolved|overdue|stale|pending|unassigned|closed|existing|current|old|recent|last|latest|these"
@@ -71,6 +82,11 @@ def _mailed(found: Found) -> str:
 def _given_when_new(found: Found) -> str:
     comes = "arrives" if "mail" in found["event"].lower().split()[-1] else "is created"
     return f"when {{event}} {comes}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}"
+
+
+def _given_when_done(found: Found) -> str:
+    det = found["det"] or (" the" if found["kind"].lower() in {"label", "tag"} else " a")
+    return f"when a {{event}} is {{done}}{{more}}, add{det} {{thing}}{{kind}}"
 
 
 def _as_they_come(found: Found) -> str:
@@ -115,6 +131,21 @@ _GRAMMAR = Grammar(
             r"(?! from\b| by\b)",
             _given_when_new,
             holds=lambda found: found["kind"].lower() not in _HAPPENING_TO,
+        ),
+        # "a card moved to another list should get a comment", "a PR that's opened gets label external"
+        construction(
+            rf"^(?:an?|each|every|any) (?P<event>(?!that\b|which\b|who\b|{_OCCURRING})[\w-]+"
+            rf"(?: (?!that\b|which\b|who\b|{_OCCURRING})[\w-]+){{0,3}})"
+            rf"(?: (?:that|which)(?: is| gets| has been|['’]s))? (?P<done>{_OCCURRING})"
+            rf"(?P<more>(?: [^.;:!?\n]{{2,80}}?)?),? {_PUT}",
+            _given_when_done,
+            holds=lambda found: _DATED.search(found["more"]) is None,
+        ),
+        # "an escalated alert gets a note"
+        construction(
+            rf"^an? (?P<done>{_OCCURRING}) (?P<event>[\w-]+(?: [\w-]+){{0,2}}?)"
+            rf"(?P<more>(?: (?:in|of|from|on) [^.;:,!?\n]{{2,40}}?)?) {_PUT}",
+            _given_when_done,
         ),
         # "add the label x to issues without a description as they come in"
         construction(

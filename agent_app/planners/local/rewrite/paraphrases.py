@@ -17,6 +17,7 @@ from agent_app.planners.local.rewrite.bestowed import BESTOWED
 from agent_app.planners.local.rewrite.builds import BUILDS
 from agent_app.planners.local.rewrite.cases import CASES
 from agent_app.planners.local.rewrite.consulted import ANSWERED, ASKED, CONSULTED
+from agent_app.planners.local.rewrite.contrasted import CONTRASTED
 from agent_app.planners.local.rewrite.counted import COUNTED
 from agent_app.planners.local.rewrite.deciders import DECIDERS
 from agent_app.planners.local.rewrite.destined import DESTINED
@@ -113,6 +114,7 @@ _CONSTRUCTIONS = (
     *BUILDS,
     *SERVERS,
     *LASTING_STATES,
+    *CONTRASTED,
     *HABITS,
     *RESTRICTED,
     *TOLD_APART,

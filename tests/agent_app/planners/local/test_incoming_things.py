@@ -58,6 +58,12 @@ from tests.agent_app.planners.local.planning import document, flow, inputs, name
             "github.comment_created",
             "slack.send_direct_message",
         ),
+        ("a trello card moved to another list should get a comment", "trello.card_moved", "trello.add_comment"),
+        ("every card moved in Trello receives a comment", "trello.card_moved", "trello.add_comment"),
+        ("A GitHub PR that's opened gets label external", "github.pull_request_opened", "github.add_labels"),
+        ("A Zendesk ticket that is created should get the tag 'new'", "zendesk.ticket_created", "zendesk.add_tags"),
+        ("an escalated opsgenie alert gets a note", "opsgenie.alert_escalated", "opsgenie.add_note"),
+        ("any GitHub PR merged to main must get the label shipped", "github.pull_request_merged", "github.add_labels"),
     ],
 )
 def test_what_is_done_with_things_as_they_come(prompt: str, trigger: str, outline: str) -> None:
@@ -67,7 +73,11 @@ def test_what_is_done_with_things_as_they_come(prompt: str, trigger: str, outlin
 
 @pytest.mark.parametrize(
     "prompt",
-    ["All open Jira issues should be posted to #dev", "the unresolved Sentry issues must be posted to #errors"],
+    [
+        "All open Jira issues should be posted to #dev",
+        "the unresolved Sentry issues must be posted to #errors",
+        "every issue created last week in GitHub should get a label",
+    ],
 )
 def test_things_that_are_there_are_looked_up(prompt: str) -> None:
     assert name(rows(document(prompt), "trigger")[0]) == "manual.manual"
