@@ -12,6 +12,7 @@ from agent_app.planners.local.edit.asked_first import ask_before, ask_no_more, a
 from agent_app.planners.local.edit.branching import path_meant, path_to
 from agent_app.planners.local.edit.calling import call_people
 from agent_app.planners.local.edit.changing import change_values
+from agent_app.planners.local.edit.clearing import clear_stretch
 from agent_app.planners.local.edit.concurrency import arrange_in_time
 from agent_app.planners.local.edit.consent import submit
 from agent_app.planners.local.edit.contrasted_values import exchange_denied, exchange_value
@@ -40,6 +41,7 @@ from agent_app.planners.local.edit.joining import (
     vacated,
 )
 from agent_app.planners.local.edit.keeping import keep_deeds
+from agent_app.planners.local.edit.kept_in_loop import keep_in_loop
 from agent_app.planners.local.edit.later import does_instead, fronts_case, goes_on_later, says_case_and_deed
 from agent_app.planners.local.edit.limiting import confine_start, limit_listing
 from agent_app.planners.local.edit.manners import change_manner
@@ -113,7 +115,9 @@ def apply_sentences(editor: Editor) -> list[tuple[int, int]]:
     """Apply what a sentence says as a whole ("the message first and the ticket afterwards"); the token ranges done."""
     done = []
     for sentence in sentences_of(editor.reading):
-        whole = (keep_deeds, turn_around, arrange_listed, exchange_denied, _added_later)
+        if covered(sentence, editor.spent):
+            continue
+        whole = (keep_in_loop, keep_deeds, clear_stretch, turn_around, arrange_listed, exchange_denied, _added_later)
         if any(handler(editor, sentence) for handler in whole):
             editor.certain |= {
                 (item.first, item.last) for item in instructions(editor.reading) if _lies_in(item, sentence)

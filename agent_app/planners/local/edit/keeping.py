@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.instructions import Instruction, instructions
+from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
 from agent_app.planners.local.edit.leaving import ALONE, DEEDS_WANTED, KEEPING
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import parts_of, refer, refer_all
@@ -26,10 +27,18 @@ _SURE, _DEED = 0.9, 0.7
 
 
 def keep_alone(editor: Editor, sentence: Instruction) -> bool:
-    """ "Keep the ticket, remove all the rest": two orders that are one."""
-    norms = sentence.norms(editor.reading)
-    gaps = next((found for pattern in ALONE if (found := pattern.match(norms, sentence.first)) is not None), None)
-    return gaps is not None and _keep_only(editor, *gaps["TARGET"])
+    """ "Keep the ticket, remove all the rest", "Keep the ticket. Everything else goes": two orders that are one."""
+    following = next((item for item in sentences_of(editor.reading) if item.first >= sentence.last), None)
+    for item in (sentence, replace(sentence, last=following.last) if following is not None else None):
+        norms = item.norms(editor.reading) if item is not None else []
+        gaps = next((found for pattern in ALONE if (found := pattern.match(norms, sentence.first)) is not None), None)
+        if item is None or gaps is None or {".", "!", ";"} & set(editor.reading.norms(*gaps["TARGET"])):
+            continue
+        if item is not sentence and following is not None:
+            _settle(editor, item.first, item.last)
+            editor.spent.append((following.first, following.last))
+        return _keep_only(editor, *gaps["TARGET"])
+    return False
 
 
 def keep_deeds(editor: Editor, sentence: Instruction) -> bool:

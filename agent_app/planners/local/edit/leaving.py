@@ -14,9 +14,12 @@ _VERBS = (
     "|do_not_want|live_without|do_without|get_rid_of|throw_away|rip_out|pull|nix|dump|clear_out|leave_off|unplug|toss"
     "|can_live_without|can_do_without|we_can_live_without|don't_want|no_more|no_need_for|no_need_of|no|without|not_need"
     "|nevermind|never_mind|scratch|do_not_bother_with"
+    "|kick_out|boot_out|weed_out|purge"
     "|do_not_need|stop|do_not|never|do-not|retire|wipe|abandon|drop_out|strike|strike_out|cross_out"
 )
-REMOVING = frozenset(_VERBS.replace("_", "|").split("|")) - frozenset({"can", "we", "about", "for", "of", "with"})
+REMOVING = frozenset(_VERBS.replace("_", "|").split("|")) - frozenset(
+    {"can", "we", "about", "for", "of", "with", "kick", "boot"}
+)
 """Words that patterns of removing begin with."""
 _LEAVING = (
     "go|disappear|go_away|leave|drop_out|come_out|come_off|be_removed|be_deleted|be_dropped|be_left_out|be_skipped"
@@ -110,13 +113,18 @@ _CLEARING = (
     "remove|delete|drop|scrap|discard|throw_away|throw_out|take_out|cut|kill|ditch|lose|forget|bin|axe|chuck|dump|trash"
     "|toss|nix|skip|get_rid_of|erase|omit"
 )
+_JOINTS = ",|and|but|;|-|.|!"
+_GONE = "can_go|goes|go|should_go|must_go|can_be_removed|should_be_removed|can_be_deleted|is_out|is_not_needed"
 ALONE = (
-    Pattern("keep|leave|retain|only_keep|just_keep", "TARGET", ",|and|but|;|-", "then?", _CLEARING, _REST, "$"),
-    Pattern(_CLEARING, _REST, ",|and|but|;|-", "just?", "keep|leave|retain", "only?|just?", "TARGET"),
+    Pattern("keep|leave|retain|only_keep|just_keep", "TARGET", _JOINTS, _REST, _GONE, "$"),
+    Pattern("keep|leave|retain|only_keep|just_keep", "TARGET", _JOINTS, "and?", "then?", _CLEARING, _REST, "$"),
+    Pattern("keep|leave|retain", "TARGET", _JOINTS, "throw|kick|take|cut|chuck|leave", _REST, "out|away|off", "$"),
+    Pattern(_CLEARING, _REST, _JOINTS, "just?", "keep|leave|retain", "only?|just?", "TARGET"),
 )
 DEEDS_WANTED = (
     Pattern("i|we", "only|just", "want|need|have", "to", "TARGET"),
     Pattern("all|the_only_thing|the_only_things", "that?", "i|we", "want|need|have", "is|are", "to", "TARGET"),
+    Pattern("all|the_only_thing|the_only_things", "that?", "i|we", "want|need|have", "is|are", "TARGET"),
     Pattern("all|the_only_thing|the_only_things", "that?", "i|we", "want|need|have", "to_do", "is|are", "TARGET"),
 )
 """What alone is to be done, told by deeds: "we only want to see the bookings and then have the page written"."""

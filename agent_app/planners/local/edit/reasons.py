@@ -5,6 +5,7 @@ from __future__ import annotations
 from agent_app.planners.local.edit.enough import calls_off, what_is_enough
 from agent_app.planners.local.edit.facts import is_fact, is_generic
 from agent_app.planners.local.edit.instructions import EDIT_STARTERS
+from agent_app.planners.local.edit.stretch_words import condemns_stretch
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
@@ -39,6 +40,8 @@ def reasons(reading: Reading) -> list[_Span]:
             continue
         elif (span := _within(reading, first, last)) is not None:
             found.append(span)
+        elif condemns_stretch(reading.norms(first, last)):
+            continue  # "everything past the approval is wrong" says what goes
         elif not (following and _points_back(reading, *following)) and (
             is_fact(reading, first, last) or is_generic(reading, first, last)
         ):

@@ -9,6 +9,7 @@ from agent_app.planners.local.edit.facts import is_fact, is_generic
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.namings import STAYING
 from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.stretch_words import approves_stretch
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, VerbForm
@@ -29,6 +30,8 @@ _JUDGING = words("must should has needs need to be necessary required redundant 
 def remark(editor: Editor, item: Instruction) -> bool:
     """Whether an instruction only says how things are or stay, so that nothing is to be changed."""
     norms = item.norms(editor.reading)
+    if approves_stretch(norms):
+        return True
     if editor.others and _tells_only(editor, item):
         return True
     if norms[0] in {"leave", "keep"} and norms[1:3] in (["the", "rest"], ["everything", "else"], ["the", "others"]):

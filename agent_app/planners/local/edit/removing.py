@@ -145,7 +145,7 @@ _HAPPENING = words("is are was goes go went until when once after before if righ
 
 
 def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:
-    if editor.removed and (_was_meant(editor, first, last) or set(editor.reading.norms(first, last)) <= _THE_REST):
+    if editor.removed and (_was_meant(editor, first, last) or _means_rest(editor.reading.norms(first, last))):
         return True  # "only leave the page, delete the rest"
     if _speaks_of_absent_tool(editor, first, last):
         editor.questions.append(which(editor, editor.slice(first, last)))
@@ -175,6 +175,13 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
     return _take_out(editor, targets, set(editor.reading.norms(first, last)) | (_AGAIN_AND_AGAIN & set(norms)))
 
 
+def _means_rest(norms: Sequence[str]) -> bool:
+    """ "The rest", "everything else in the loop": what has gone with what was said to stay alone."""
+    told = bool(set(norms) & _OTHERS) and set(norms) <= _THE_REST | _IN_LOOP
+    return told or set(norms) <= _THE_REST
+
+
+_OTHERS, _IN_LOOP = words("else rest others other remaining"), words("in inside within from out loop")
 _THE_REST = words("the all rest others other ones everything else remaining steps of it them")
 
 

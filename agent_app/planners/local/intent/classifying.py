@@ -10,6 +10,7 @@ from agent_app.planners.local.edit.plain_answers import answer_and_rest, leaves_
 from agent_app.planners.local.edit.plan import names_steps, orders_step, touches
 from agent_app.planners.local.edit.returning import return_wanted
 from agent_app.planners.local.edit.signs import EditSigns, edit_signs
+from agent_app.planners.local.edit.stretch_words import condemns_stretch
 from agent_app.planners.local.heads import intent_head, intent_marks
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.intent.buildable import Substance, substance
@@ -117,6 +118,7 @@ def _suggests(found: Substance) -> bool:
         norms.pop(0)
     misses = norms[:1] == ["what"] and norms[1:2] in (["i"], ["we"]) and norms[2:3] in (["miss"], ["need"], ["want"])
     misses = misses or (norms[:3] == ["what", "should", "happen"] and ":" in norms)
+    misses = misses or (norms[:1] == ["what"] and "?" not in norms and condemns_stretch(norms))
     asked_of_thing = bool(set(norms[:1]) & _MAY and set(norms[1:2]) & _ASKED)  # "can the comment come last?"
     return bool(norms) and (norms[0] in _MODALS or norms[:2] in _OPENINGS or misses or asked_of_thing)
 
